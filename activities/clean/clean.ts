@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { Artifact } from '../artifact.ts';
+import { withEngine } from '../duckdb/engine.ts';
+import { eachRange } from '../duckdb/ranges.ts';
+import { readScript } from '../duckdb/script.ts';
+import { QualityGate } from '../errors.ts';
+import type { Cleaned, CleanLedger, Plan } from '../run.ts';
+import type { Attempt } from '../stage.ts';
+import { fetchArtifact, stageFile } from '../store/artifacts.ts';
+import type { Store } from '../store/store.ts';
+import { refuseDelimiter } from './delimiter.ts';
+import { resolveExclusions, resolveSynonyms } from './rules.ts';
+
+const script = readScript('./clean.sql', import.meta.url);
+
+/** Normalises the tags, merges synonyms, drops duplicates, exclusions and rare tags, and counts it all. */
+export async function clean(
+  input: { readonly plan: Plan; readonly tags: Artifact },
+  store: Store,
+  attempt: Attempt,
+): Promise<Cleaned> {
+  const { rules, output } = input.plan;
+  const files = {
+    pairs: join(attempt.scratch, 'pairs.parquet'),
+    vocabulary: join(attempt.scratch, 'vocabulary.parquet'),
+  };
+  const tags = await fetchArtifact(store, input.tags, attempt.scratch, attempt.signal);
+  const { labels, ...ledger } = await withEngine(attempt.engine, async (engine) => {
+    await engine.play(script, 'rules');
+    await engine.fill('synonym', resolveSynonyms(rules));
+    await engine.fill(
+      'excluded',
+      resolveExclusions(rules).map((label) => [label]),
+    );
+    await engine.set('tags', tags);
+    await engine.set('lower_case', rules.case === 'lower');
+    await engine.set('min_uses', rules.minUses);
+    await engine.set('pairs', files.pairs);
+    await engine.set('vocabulary', files.vocabulary);
+    await engine.play(script, 'spell');
+    await eachRange(engine, 'coded', 'ref', input.tags.rows, async (index, count) => {
+      await engine.play(script, 'pairs');
+      attempt.progress({
+        rows: Math.round((input.tags.rows * (index + 1)) / count),
+        bytes: input.tags.bytes,
+      });
+    });
+    await engine.play(script, 'vocabulary');
+    await refuseDelimiter(engine, output.delimiter);
+    return engine.counts<keyof CleanLedger | 'labels'>(script, 'ledger');
+  });
+  if (labels === 0)
+    throw new QualityGate(
+      `No tag is used ${rules.minUses} times: no label is left of ${ledger.read} tags. Lower rules.minUses, or look at the ledger: ${JSON.stringify(ledger)}`,
+    );
+  const [pairs, vocabulary] = await Promise.all([
+    stageFile(store, attempt.key('pairs.parquet'), files.pairs, ledger.labelled, attempt.signal),
+    stageFile(store, attempt.key('vocabulary.parquet'), files.vocabulary, labels, attempt.signal),
+  ]);
+  return { pairs, vocabulary, ledger };
+}

@@ -1,0 +1,38 @@
+-- From canonical CSV to typed Parquet. `images_csv` and `tags_csv` are views over the exported files with
+-- the columns `id, file, …` and `id, value, ref`. To run a section by hand, create these views, then
+--   SET VARIABLE images_parquet = 'images.parquet'; SET VARIABLE tags_parquet = 'tags.parquet';
+
+-- section: id_type
+-- Ids are whole numbers if every image's id is one; then they are ordered as numbers, from whatever source.
+SELECT CASE
+    WHEN bool_and(regexp_full_match(id, '0|-?[1-9][0-9]*') AND TRY_CAST(id AS BIGINT) IS NOT NULL) THEN 'BIGINT'
+    WHEN bool_and(regexp_full_match(id, '0|[1-9][0-9]*') AND TRY_CAST(id AS UBIGINT) IS NOT NULL) THEN 'UBIGINT'
+    ELSE 'VARCHAR'
+  END AS type
+FROM images_csv;
+
+-- section: ids_bigint
+-- A reference is a number also where a notebook wrote it as 1234.0, as pandas does beside NULLs.
+CREATE OR REPLACE MACRO as_id(text) AS
+  CASE WHEN regexp_full_match(text, '-?[0-9]+') THEN TRY_CAST(text AS BIGINT)
+    WHEN regexp_full_match(text, '-?[0-9]+[.]0*') THEN TRY_CAST(split_part(text, '.', 1) AS BIGINT) END;
+
+-- section: ids_ubigint
+CREATE OR REPLACE MACRO as_id(text) AS
+  CASE WHEN regexp_full_match(text, '[0-9]+') THEN TRY_CAST(text AS UBIGINT)
+    WHEN regexp_full_match(text, '[0-9]+[.]0*') THEN TRY_CAST(split_part(text, '.', 1) AS UBIGINT) END;
+
+-- section: ids_as_read
+-- The column was read as what it is already.
+CREATE OR REPLACE MACRO as_id(id) AS id;
+
+-- section: images
+COPY (SELECT * REPLACE (as_id(id) AS id) FROM images_csv) TO (getvariable('images_parquet')) (FORMAT parquet);
+
+-- section: tags
+-- `fault` is why a row cannot become a label: a NULL, or a reference that is no id.
+COPY (
+  SELECT id, value, ref,
+    CASE WHEN value IS NULL OR written IS NULL THEN 'null' WHEN ref IS NULL THEN 'invalid' END AS fault
+  FROM (SELECT id, value, ref AS written, as_id(ref) AS ref FROM tags_csv)
+) TO (getvariable('tags_parquet')) (FORMAT parquet);

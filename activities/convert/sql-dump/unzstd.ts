@@ -1,0 +1,40 @@
+import { Readable, type Transform } from 'node:stream';
+import * as zlib from 'node:zlib';
+import { BadInput } from '../../errors.ts';
+import { throughZlib } from './gunzip.ts';
+
+/** Node has zstd from 22.15 and 23.8 on. */
+const { createZstdDecompress } = zlib as {
+  createZstdDecompress?: (options: { chunkSize: number }) => Transform;
+};
+const CHUNK = 1 << 20;
+
+/** Decompresses zstd, also several frames one after the other. Throws BadInput for what is damaged or cut. */
+export async function* unzstd(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  if (createZstdDecompress === undefined) {
+    yield* withFzstd(chunks, name);
+    return;
+  }
+  const source = Readable.from(chunks, { objectMode: false, highWaterMark: CHUNK });
+  yield* throughZlib(source, createZstdDecompress({ chunkSize: CHUNK }), name, 'zstd');
+}
+
+async function* withFzstd(chunks: AsyncIterable<Uint8Array>, name: string): AsyncGenerator<Uint8Array> {
+  const { Decompress } = await import('fzstd');
+  let ready: Uint8Array[] = [];
+  const stream = new Decompress((data) => ready.push(data));
+  const push = (chunk: Uint8Array, last: boolean): Uint8Array[] => {
+    ready = [];
+    try {
+      stream.push(chunk, last);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      throw new BadInput(
+        `${name}: the zstd data is cut or damaged (${problem}); copy it again or dump again`,
+      );
+    }
+    return ready;
+  };
+  for await (const chunk of chunks) yield* push(chunk, false);
+  yield* push(new Uint8Array(0), true);
+}

@@ -1,0 +1,48 @@
+import { BadInput } from '../errors.ts';
+import { csvRecords, type Dialect } from './csv-records.ts';
+import type { CsvConfig } from './source-config.ts';
+
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/**
+ * Finds out how a file is written where dataset.yaml does not declare it: between the fields stands what makes
+ * most of the wanted columns appear in the header row, and the quote is the one that the header begins with,
+ * else `"`.
+ * @param start the file's first lines, the header among them
+ */
+export function detectDialect(
+  file: string,
+  start: string,
+  config: CsvConfig,
+  wanted: readonly string[],
+): Dialect {
+  const quote = config.quote ?? (start.startsWith("'") ? "'" : '"');
+  const dialects = (config.delimiter === undefined ? DELIMITERS : [config.delimiter]).map((delimiter) => ({
+    delimiter,
+    quote,
+    null: config.null,
+  }));
+  const names = new Set(wanted.map((name) => name.toLowerCase()));
+  const ranked = dialects.map((dialect) => {
+    const header = headerOf(file, start, dialect);
+    return {
+      dialect,
+      found: header.filter((name) => names.has(name.toLowerCase())).length,
+      fields: header.length,
+    };
+  });
+  const [best] = ranked.sort((a, b) => b.found - a.found || b.fields - a.fields);
+  if (best === undefined || best.fields === 0)
+    throw new BadInput(`${file} is empty: it has not even a header row.`);
+  return best.dialect;
+}
+
+/** The names in the first row; none if that cannot be read in this dialect. */
+function headerOf(file: string, start: string, dialect: Dialect): string[] {
+  try {
+    for (const { cells } of csvRecords(file, dialect).feed(start)) return cells.map((cell) => cell ?? '');
+  } catch {
+    // Not in this dialect.
+  }
+  return [];
+}

@@ -1,0 +1,63 @@
+import { createReadStream } from 'node:fs';
+import { createGunzip } from 'node:zlib';
+import { BadInput } from '../errors.ts';
+
+const LF = 10;
+
+/**
+ * The text of a file in pieces of about 1 MiB that each end with a line, the last one too; gzip by its name, a
+ * byte-order mark left out. Throws `BadInput` for what is not UTF-8 and for gzip that is cut or damaged.
+ */
+export async function* readLines(file: string, signal: AbortSignal): AsyncGenerator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+  let rest: Buffer[] = [];
+  let line = 1;
+  const decode = (bytes: Buffer): string => {
+    try {
+      const text = decoder.decode(bytes);
+      const lines = line;
+      line += text.split('\n').length - 1;
+      return lines === 1 ? text.replace(/^\ufeff/, '') : text;
+    } catch {
+      throw notUtf8(file, line, bytes);
+    }
+  };
+  for await (const chunk of readBytes(file, signal)) {
+    const end = chunk.lastIndexOf(LF) + 1;
+    if (end === 0) {
+      rest.push(chunk);
+      continue;
+    }
+    yield decode(Buffer.concat([...rest, chunk.subarray(0, end)]));
+    rest = [chunk.subarray(end)];
+  }
+  const last = Buffer.concat(rest);
+  if (last.length > 0) yield `${decode(last)}\n`;
+}
+
+async function* readBytes(file: string, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const bytes = createReadStream(file, { highWaterMark: 1 << 20, signal });
+  if (!file.endsWith('.gz')) {
+    yield* bytes;
+    return;
+  }
+  const plain = createGunzip({ chunkSize: 1 << 20 });
+  bytes.on('error', (error) => plain.destroy(error));
+  try {
+    yield* bytes.pipe(plain);
+  } catch (error) {
+    const { code = '', message } = error as NodeJS.ErrnoException;
+    if (!code.startsWith('Z_')) throw error;
+    throw new BadInput(`${file} is damaged or cut: ${message}. Write it again.`);
+  } finally {
+    bytes.destroy();
+  }
+}
+
+function notUtf8(file: string, line: number, bytes: Buffer): BadInput {
+  const [before = ''] = new TextDecoder().decode(bytes).split('\ufffd');
+  const at = line + before.split('\n').length - 1;
+  return new BadInput(
+    `${file}, line ${at}: these bytes are no UTF-8. Export the file as UTF-8, or convert it: iconv -f latin1 -t utf-8.`,
+  );
+}

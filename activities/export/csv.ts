@@ -1,0 +1,97 @@
+import { createWriteStream } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { BadInput, ConfigError } from '../errors.ts';
+import { csvEncoder } from './canonical-csv.ts';
+import { readColumns } from './csv-columns.ts';
+import { detectDialect } from './csv-dialect.ts';
+import { readLines } from './csv-text.ts';
+import type { ExportedTable, ExportRequest, Source } from './source.ts';
+import type { CsvConfig } from './source-config.ts';
+import type { TableRequest } from './tables.ts';
+
+/** CSV files with a header row, such as phpMyAdmin or pandas write them; gzip by their name. */
+export function csvSource(config: CsvConfig): Source {
+  const check = async (tables: readonly TableRequest[]) => {
+    for (const { role } of tables) await mustExist(config[role]);
+  };
+  return {
+    check,
+    async export(request) {
+      await check(request.tables);
+      const files = request.tables.map(({ role }) => config[role]);
+      const tables: ExportedTable[] = [];
+      for (const table of request.tables) tables.push(await exportTable(table, tables, config, request));
+      const changed = await Promise.all(files.map(async (file) => (await stat(file)).mtime.toISOString()));
+      return {
+        identity: {
+          kind: 'csv',
+          address: files.map((file) => basename(file)).join(', '),
+          server: 'files',
+          snapshotTime: changed.sort().at(-1) ?? '',
+          notes: [],
+        },
+        tables,
+      };
+    },
+  };
+}
+
+async function mustExist(file: string): Promise<void> {
+  try {
+    await access(file);
+  } catch {
+    throw new ConfigError(`There is no file ${file} that can be read. Correct source.csv in dataset.yaml.`);
+  }
+}
+
+async function exportTable(
+  { role, table, columns }: TableRequest,
+  earlier: readonly ExportedTable[],
+  config: CsvConfig,
+  { folder, signal, onProgress }: ExportRequest,
+): Promise<ExportedTable> {
+  const source = config[role];
+  const target = join(folder, `${role}.csv`);
+  const csv = csvEncoder();
+  const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
+  let rows = 0;
+
+  async function* canonical(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+    let reader: ReturnType<typeof readColumns> | undefined;
+    let bytes = 0;
+    yield csv.row(columns);
+    for await (const piece of pieces) {
+      reader ??= readColumns(source, detectDialect(source, piece, config, columns), role, columns);
+      let text = '';
+      for (const cells of reader.rows(piece)) {
+        text += csv.row(cells);
+        rows++;
+      }
+      bytes += Buffer.byteLength(text);
+      onProgress({ rows: rowsBefore + rows, bytes });
+      yield text;
+    }
+    if (reader === undefined) throw new BadInput(`${source} is empty: it has not even a header row.`);
+    reader.end();
+  }
+
+  try {
+    await pipeline(readLines(source, signal), canonical, createWriteStream(target, { flags: 'wx' }), {
+      signal,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+  if (rows === 0) throw new BadInput(`${source} holds no row of ${table} below its header.`);
+  return {
+    role,
+    table,
+    file: target,
+    rows,
+    columns: columns.map((name) => ({ name, type: 'text' })),
+    multiline: csv.multiline(),
+  };
+}

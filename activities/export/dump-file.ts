@@ -1,0 +1,49 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { DumpInput } from '../convert/sql-dump/open-dump.ts';
+import { ConfigError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+
+/** A dump as the configuration names it: a path, or the address of an object in a store. */
+export interface DumpFile {
+  readonly name: string;
+  /** When it was last written; `undefined` if there is no such file. */
+  modified(): Promise<Date | undefined>;
+  open(signal?: AbortSignal): Promise<DumpInput>;
+}
+
+/**
+ * @param base the folder that relative paths start from
+ * @param openStore opens the store at an address such as `s3://bucket/folder`
+ */
+export function dumpFile(name: string, base: string, openStore: (address: string) => Store): DumpFile {
+  if (!/^(s3|file):/.test(name)) {
+    const path = resolve(base, name);
+    return {
+      name: path,
+      modified: () =>
+        stat(path).then(
+          ({ mtime }) => mtime,
+          () => undefined,
+        ),
+      open: async () => ({ path }),
+    };
+  }
+  const cut = name.lastIndexOf('/');
+  const store = openStore(name.slice(0, cut));
+  const key = name.slice(cut + 1);
+  return {
+    name,
+    modified: async () => (await store.head(key))?.modified,
+    async open(signal) {
+      const object = await store.open(key, signal);
+      if (object === undefined) throw new ConfigError(missing(name));
+      return { stream: object.stream, name };
+    },
+  };
+}
+
+/** What to say of a dump that is not there. */
+export function missing(name: string): string {
+  return `There is no dump ${name}. Correct source.dump in dataset.yaml.`;
+}

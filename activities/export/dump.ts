@@ -1,0 +1,106 @@
+import { basename, join } from 'node:path';
+import { convertDump } from '../convert/sql-dump/convert-dump.ts';
+import { BadInput, ConfigError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import { columnType } from './column-type.ts';
+import { type DumpFile, dumpFile, missing } from './dump-file.ts';
+import type { ExportedTable, ExportRequest, Progress, Source } from './source.ts';
+import type { SourceConfig } from './source-config.ts';
+import type { TableRequest } from './tables.ts';
+
+type DumpConfig = NonNullable<SourceConfig['dump']>;
+
+/** A dump and the tables to take from it. */
+interface Reading {
+  readonly file: DumpFile;
+  readonly tables: readonly TableRequest[];
+}
+
+/** Dumps as `mysqldump` and others write them: one file with both tables, or one for each. */
+export function dumpSource(
+  config: DumpConfig,
+  allowMissingTrailer: boolean,
+  base: string,
+  openStore: (address: string) => Store,
+): Source {
+  const readings = (tables: readonly TableRequest[]): Reading[] => {
+    if (typeof config === 'string') return [{ file: dumpFile(config, base, openStore), tables }];
+    return tables.map((table) => ({ file: dumpFile(config[table.role], base, openStore), tables: [table] }));
+  };
+  return {
+    async check(tables) {
+      for (const { file } of readings(tables))
+        if ((await file.modified()) === undefined) throw new ConfigError(missing(file.name));
+    },
+    async export(request) {
+      const done = new Map<Reading, Progress>();
+      const all = readings(request.tables);
+      const outcomes = await Promise.all(
+        all.map((reading) =>
+          read(reading, allowMissingTrailer, request, (progress) => {
+            done.set(reading, progress);
+            const sum = (of: keyof Progress) => [...done.values()].reduce((total, one) => total + one[of], 0);
+            request.onProgress({ rows: sum('rows'), bytes: sum('bytes') });
+          }),
+        ),
+      );
+      return {
+        identity: {
+          kind: 'dump',
+          address: all.map(({ file }) => basename(file.name)).join(', '),
+          server: outcomes[0]?.server ?? '',
+          // The tables show the moments of their dumps: the dataset is no newer than the older one.
+          snapshotTime: outcomes.map(({ snapshotTime }) => snapshotTime).sort()[0] ?? '',
+          notes: [...new Set(outcomes.flatMap(({ notes }) => notes))],
+        },
+        tables: outcomes.flatMap(({ tables }) => tables),
+      };
+    },
+  };
+}
+
+async function read(
+  { file, tables }: Reading,
+  allowMissingTrailer: boolean,
+  { folder, signal }: ExportRequest,
+  onProgress: (done: Progress) => void,
+) {
+  const modified = await file.modified();
+  const converted = await convertDump({
+    input: await file.open(signal),
+    tables: tables.map(({ role, table, columns }) => ({
+      table,
+      columns,
+      output: join(folder, `${role}.csv`),
+    })),
+    allowMissingTrailer,
+    onProgress,
+    signal,
+  });
+  return {
+    tables: tables.map(({ role, table }, at): ExportedTable => {
+      const { rows, columns, multiline } = converted.tables[at] ?? { rows: 0, columns: [], multiline: false };
+      if (rows === 0)
+        throw new BadInput(
+          `The table ${table} in ${file.name} is empty: there is nothing to make a dataset of.`,
+        );
+      return {
+        role,
+        table,
+        file: join(folder, `${role}.csv`),
+        rows,
+        columns: columns.map(({ name, type, declared }) => columnType(name, type, declared)),
+        multiline,
+      };
+    }),
+    server: [converted.writer, converted.serverVersion].filter(Boolean).join(', server '),
+    // A dump does not say its time zone; its writer's clock is read as UTC, which is the same at every reading.
+    snapshotTime: (completedAt(converted.completedAt) ?? modified ?? new Date(0)).toISOString(),
+    notes: converted.notes,
+  };
+}
+
+function completedAt(text: string | undefined): Date | undefined {
+  const moment = text === undefined ? Number.NaN : Date.parse(`${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(moment) ? undefined : new Date(moment);
+}

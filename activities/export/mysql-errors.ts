@@ -1,0 +1,39 @@
+import { AccessDenied, ConfigError, PermanentError } from '../errors.ts';
+
+/** Server error codes that mean the account may not do this, at whatever time it is tried. */
+const denied = new Set([
+  'ER_ACCESS_DENIED_ERROR',
+  'ER_DBACCESS_DENIED_ERROR',
+  'ER_TABLEACCESS_DENIED_ERROR',
+  'ER_COLUMNACCESS_DENIED_ERROR',
+  'ER_SPECIFIC_ACCESS_DENIED_ERROR',
+]);
+
+/** What MySQL's or the network's error means for a run: permanent errors by type, the rest to be tried again. */
+export function mysqlError(error: unknown, shown: string, doing: string): Error {
+  if (error instanceof PermanentError) return error;
+  const { code = '', message } = error as Error & { code?: string };
+  if (denied.has(code))
+    return new AccessDenied(
+      `${shown} refuses ${doing}: ${message}. Check the account and its password, and GRANT it SELECT on both tables.`,
+    );
+  if (code === 'ER_BAD_DB_ERROR')
+    return new ConfigError(`${shown}: there is no such database. Correct the end of source.mysql.url.`);
+  if (code === 'HANDSHAKE_NO_SSL_SUPPORT')
+    return new ConfigError(
+      `${shown} offers no encrypted connection. Enable TLS there, or say ssl-mode=DISABLED in source.mysql.url.`,
+    );
+  if (/certificate|altname/i.test(message))
+    return new ConfigError(
+      `${shown} shows a certificate that is not accepted: ${message}. Name its authority in source.mysql.url (ssl-ca=file), or ask for less (ssl-mode).`,
+    );
+  if (['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code))
+    return new Error(
+      `Cannot reach ${shown} (${code}). Check that the server runs and that source.mysql.url names its host and port.`,
+    );
+  if (code === 'PROTOCOL_SEQUENCE_TIMEOUT')
+    return new Error(
+      `${shown}: ${doing} failed: the server has sent no answer for as long as source.mysql.silence allows`,
+    );
+  return new Error(`${shown}: ${doing} failed: ${message || code}`);
+}

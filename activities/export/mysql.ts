@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadInput } from '../errors.ts';
+import { columnType } from './column-type.ts';
+import { type MysqlSession, withConnection } from './mysql-connection.ts';
+import { writeRows } from './mysql-rows.ts';
+import { findColumns, type MysqlColumn, quoteIdentifier, readSchema, rowExpression } from './mysql-schema.ts';
+import { parseMysqlUrl } from './mysql-url.ts';
+import type { ExportedTable, ExportRequest, Source } from './source.ts';
+import type { MysqlConfig } from './source-config.ts';
+import type { TableRequest } from './tables.ts';
+
+const sessionSql = readFileSync(new URL('./mysql-session.sql', import.meta.url), 'utf8');
+
+/**
+ * Live MySQL or MariaDB. All tables are read on one connection in one consistent snapshot; a lost connection
+ * loses the snapshot, so its error is one to start the whole export again for, never to go on.
+ */
+export function mysqlSource(config: MysqlConfig): Source {
+  const address = parseMysqlUrl(config.url);
+  const { database, shown } = address;
+  const silence = config.silence * 1000;
+  return {
+    check: (tables) =>
+      withConnection(address, { silence }, async ({ ask }) => {
+        const schema = await readSchema(ask, database, tables);
+        for (const table of tables) await findColumns(ask, database, schema, table);
+      }),
+
+    export: (request) =>
+      withConnection(address, { silence, signal: request.signal }, async (session) => {
+        const { ask, doing } = session;
+        for (const statement of statements(sessionSql)) await ask(statement);
+        const [server] = await ask(
+          "SELECT VERSION() AS version, DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%fZ') AS now",
+        );
+        const before = await readSchema(ask, database, request.tables);
+        const tables: ExportedTable[] = [];
+        for (const table of request.tables) {
+          doing(`reading ${table.table}`);
+          const columns = await findColumns(ask, database, before, table);
+          tables.push(await exportTable(session, table, columns, tables, silence, request));
+        }
+        doing('the check of the schema');
+        const after = await readSchema(ask, database, request.tables);
+        if (JSON.stringify(after) !== JSON.stringify(before))
+          throw new Error('the schema changed meanwhile; the export has to start again');
+        await ask('COMMIT');
+        return {
+          identity: {
+            kind: 'mysql',
+            address: shown,
+            server: String(server?.version),
+            snapshotTime: new Date(String(server?.now)).toISOString(),
+            notes: notesOn(before),
+          },
+          tables,
+        };
+      }),
+  };
+}
+
+function statements(sql: string): string[] {
+  const code = sql.replace(/^--.*$/gm, '');
+  return code
+    .split(';')
+    .map((one) => one.trim())
+    .filter(Boolean);
+}
+
+function notesOn(schema: readonly MysqlColumn[]): string[] {
+  const plain = schema
+    .filter(({ engine }) => engine !== null && engine !== 'InnoDB')
+    .map(({ table, engine }) => `${table} is ${engine}`);
+  return [...new Set(plain)].map(
+    (what) => `${what}, which has no snapshots: writes during the export may show`,
+  );
+}
+
+async function exportTable(
+  { connection, ask }: MysqlSession,
+  { role, table }: TableRequest,
+  columns: readonly MysqlColumn[],
+  earlier: readonly ExportedTable[],
+  silence: number,
+  { folder, signal, onProgress }: ExportRequest,
+): Promise<ExportedTable> {
+  const file = join(folder, `${role}.csv`);
+  const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
+  const from = quoteIdentifier(table);
+  const written = await writeRows(connection, {
+    sql: `SELECT ${rowExpression(columns)} FROM ${from}`,
+    header: columns.map(({ name }) => name),
+    file,
+    silence,
+    signal,
+    onProgress: ({ rows, bytes }) => onProgress({ rows: rowsBefore + rows, bytes }),
+  });
+  const [counted] = await ask(`SELECT COUNT(*) AS n FROM ${from}`);
+  if (Number(counted?.n) !== written.rows)
+    throw new Error(`${written.rows} rows arrived of ${counted?.n}; the export has to start again`);
+  if (written.rows === 0)
+    throw new BadInput(`The table ${table} is empty: there is nothing to make a dataset of.`);
+  return {
+    role,
+    table,
+    file,
+    rows: written.rows,
+    columns: columns.map(({ name, type, full_type }) => columnType(name, type, full_type)),
+    multiline: written.multiline,
+  };
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+
+const file = z.string().min(1, 'is empty: name a file');
+
+/** A file for each table, or one file that holds both. */
+const perTable = z.strictObject({ images: file, tags: file });
+
+const mysql = z.strictObject({
+  /** `mysql://user:password@host:port/database`, best from the environment: `${MYSQL_URL}`. */
+  url: z
+    .string()
+    .min(1, 'is empty: write mysql://user:password@host:3306/database, or take it from the environment'),
+  /** Seconds without a row or an answer after which the connection counts as lost. */
+  silence: z.number().int().min(1).max(3600).default(60),
+});
+
+const csv = perTable.extend({
+  delimiter: z.string().length(1, 'is one character').optional(),
+  quote: z.string().length(1, 'is one character').optional(),
+  /** The text that stands for NULL besides an empty field; phpMyAdmin writes `NULL`. */
+  null: z.string().optional(),
+});
+
+/** `source` in dataset.yaml: exactly one of `mysql`, `dump` and `csv`. */
+export const sourceSchema = z
+  .strictObject({
+    mysql: mysql.optional(),
+    dump: z.union([file, perTable]).optional(),
+    csv: csv.optional(),
+    /** Accept a dump whose writer leaves no end mark (`--compact`, `--skip-comments`). */
+    allowMissingTrailer: z.boolean().default(false),
+  })
+  .refine(({ mysql, dump, csv }) => [mysql, dump, csv].filter((one) => one !== undefined).length === 1, {
+    message: 'names exactly one of mysql, dump and csv',
+  });
+
+export type SourceConfig = z.infer<typeof sourceSchema>;
+export type MysqlConfig = z.infer<typeof mysql>;
+export type CsvConfig = z.infer<typeof csv>;

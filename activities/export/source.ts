@@ -1,0 +1,62 @@
+import type { Role, TableRequest } from './tables.ts';
+
+/** A source that tables are exported from: live MySQL, dumps or CSV files. */
+export interface Source {
+  /** Throws what would keep an export from starting: an unreachable server, a missing table, column or file. */
+  check(tables: readonly TableRequest[]): Promise<void>;
+
+  /**
+   * Reads all tables as of one moment and writes each as canonical CSV (RFC 4180, UTF-8, LF, a header
+   * row, NULL an empty field, the empty string `""`) into `folder`. Throws a permanent error for what
+   * another try cannot mend, anything else for what it can.
+   */
+  export(request: ExportRequest): Promise<ExportedSnapshot>;
+}
+
+export interface ExportRequest {
+  readonly tables: readonly TableRequest[];
+  readonly folder: string;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: Progress) => void;
+}
+
+/** What a stage has done so far; it travels in heartbeats. */
+export interface Progress {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface ExportedSnapshot {
+  readonly identity: SourceIdentity;
+  readonly tables: readonly ExportedTable[];
+}
+
+/** Where the rows came from and the moment they show; it goes into the manifest, so it holds no secret. */
+export interface SourceIdentity {
+  readonly kind: 'mysql' | 'dump' | 'csv';
+  /** Such as `mysql://db.example:3306/site` or the names of the files. */
+  readonly address: string;
+  /** ISO 8601 in UTC: start of the transaction, end of the dump, or last change of the files. */
+  readonly snapshotTime: string;
+  /** The software that wrote it, as it calls itself. */
+  readonly server: string;
+  /** What the reader of the manifest should know, such as a table without transactions. */
+  readonly notes: readonly string[];
+}
+
+export interface ExportedTable {
+  readonly role: Role;
+  readonly table: string;
+  /** Path of the canonical CSV. */
+  readonly file: string;
+  readonly rows: number;
+  readonly columns: readonly ColumnType[];
+  /** Whether a cell holds a line break, so that a row may be more than one line. */
+  readonly multiline: boolean;
+}
+
+/** A column as the source declares it: `integer` only if every value is sure to fit 64 bits with a sign. */
+export interface ColumnType {
+  readonly name: string;
+  readonly type: 'integer' | 'text';
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const column = z.string().min(1, 'is empty: name a column');
+
+/** The two tables and their columns, with the reference case as defaults (`tables` in dataset.yaml). */
+export const tablesSchema = z
+  .strictObject({
+    images: z
+      .strictObject({
+        table: column.default('shots'),
+        id: column.default('id'),
+        file: column.default('shot_image_id'),
+        keep: z.array(column).default([]),
+      })
+      .prefault({}),
+    tags: z
+      .strictObject({
+        table: column.default('tags'),
+        id: column.default('id'),
+        value: column.default('value'),
+        ref: column.default('ref_id'),
+      })
+      .prefault({}),
+  })
+  .prefault({})
+  .superRefine(({ images }, context) => {
+    const published = ['tags', 'split', images.id, images.file].map((name) => name.toLowerCase());
+    for (const [index, name] of images.keep.entries()) {
+      if (published.includes(name.toLowerCase()))
+        context.addIssue({
+          code: 'custom',
+          path: ['images', 'keep', index],
+          message: `keeps "${name}", which is a column of the dataset already: leave it out`,
+        });
+      published.push(name.toLowerCase());
+    }
+  });
+
+export type Tables = z.infer<typeof tablesSchema>;
+
+/** The part a table plays in a dataset. */
+export type Role = 'images' | 'tags';
+
+/** What to read of one table: its columns in the order the stages after export rely on. */
+export interface TableRequest {
+  readonly role: Role;
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+/** The tables to export, images first: `id, file, kept…` of the images, `id, value, ref` of the tags. */
+export function tableRequests({ images, tags }: Tables): TableRequest[] {
+  return [
+    { role: 'images', table: images.table, columns: [images.id, images.file, ...images.keep] },
+    { role: 'tags', table: tags.table, columns: [tags.id, tags.value, tags.ref] },
+  ];
+}
+
+/** What a kept column is called between convert and upload, where `id`, `file`, `tags` and `split` are taken. */
+export function keptColumn(index: number): string {
+  return `kept_${index}`;
+}

@@ -1,0 +1,67 @@
+import { join } from 'node:path';
+import type { Artifact } from '../artifact.ts';
+import { withEngine } from '../duckdb/engine.ts';
+import { eachRange } from '../duckdb/ranges.ts';
+import { readScript } from '../duckdb/script.ts';
+import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
+import type { Cleaned, Merged, Plan } from '../run.ts';
+import type { Attempt } from '../stage.ts';
+import { fetchArtifact, stageFile } from '../store/artifacts.ts';
+import type { Store } from '../store/store.ts';
+
+const script = readScript('./merge.sql', import.meta.url);
+
+/** Joins the kept labels with the images, groups them per image and gives each image its side. */
+export async function merge(
+  input: { readonly plan: Plan; readonly images: Artifact; readonly cleaned: Cleaned },
+  store: Store,
+  attempt: Attempt,
+): Promise<Merged> {
+  const { plan, images, cleaned } = input;
+  const { signal, scratch } = attempt;
+  const file = join(scratch, 'merged.parquet');
+  const local = await Promise.all(
+    [images, cleaned.pairs, cleaned.vocabulary].map((artifact) =>
+      fetchArtifact(store, artifact, scratch, signal),
+    ),
+  );
+  const counts = await withEngine(attempt.engine, async (engine) => {
+    for (const [at, name] of ['images', 'pairs', 'vocabulary'].entries())
+      await engine.set(name, local[at] ?? null);
+    await engine.set('delimiter', plan.output.delimiter);
+    await engine.set('validation', plan.output.validation);
+    await engine.set('merged', file);
+    await engine.play(script, 'prepare');
+    const pairs = "read_parquet(getvariable('pairs'))";
+    await eachRange(engine, pairs, 'ref', cleaned.pairs.rows, async (index, count) => {
+      await engine.play(script, 'group');
+      attempt.progress({
+        rows: Math.round((cleaned.pairs.rows * (index + 1)) / count),
+        bytes: cleaned.pairs.bytes,
+      });
+    });
+    await engine.play(script, 'write');
+    return engine.counts<'images' | 'distinct_images' | 'kept' | 'orphan' | 'train' | 'validation'>(
+      script,
+      'ledger',
+    );
+  });
+  if (counts.images !== counts.distinct_images)
+    throw new BadInput(
+      `${counts.images - counts.distinct_images} rows of ${plan.tables.images.table} repeat the ${plan.tables.images.id} of another. Every image needs an id of its own.`,
+    );
+  if (counts.images === 0)
+    throw new QualityGate(
+      `None of the ${cleaned.pairs.rows} tags of ${plan.tables.tags.table} points at a row of ${plan.tables.images.table}: ` +
+        `compare tables.tags.ref (${plan.tables.tags.ref}) with tables.images.id (${plan.tables.images.id}).`,
+    );
+  if (counts.kept + counts.orphan !== cleaned.ledger.labelled)
+    throw new InvariantViolation(
+      `merge found ${counts.kept} labels with an image and ${counts.orphan} without, of ${cleaned.ledger.labelled}. Nothing was published.`,
+    );
+  return {
+    merged: await stageFile(store, attempt.key('merged.parquet'), file, counts.images, signal),
+    ledger: { kept: counts.kept, orphan: counts.orphan },
+    split: { train: counts.train, validation: counts.validation },
+  };
+}

@@ -1,0 +1,32 @@
+import { resolveExclusions } from '../clean/rules.ts';
+import type { BuildInput, Plan } from '../run.ts';
+import type { Settings } from '../settings.ts';
+import { sha256Of } from '../sha256.ts';
+import { parseBuildInput } from './build-input.ts';
+import { parsePeriod, periodOf } from './period.ts';
+
+/**
+ * Fixes what a run does: its period, and the rules as they are now, so that every stage of the run, on
+ * whatever machine, follows the same.
+ * @param input.at the schedule's time, else the start of the run (ISO 8601)
+ */
+export function plan(
+  { input, at }: { readonly input: BuildInput; readonly at: string },
+  settings: Settings,
+): Omit<Plan, 'searchable'> {
+  const { period, retrain, dryRun, whenBusy } = parseBuildInput(input);
+  const { name, tables, rules, output, retraining, schedule, notify } = settings;
+  resolveExclusions(rules);
+  return {
+    name,
+    period: period === undefined ? periodOf(at, schedule.timezone) : parsePeriod(period),
+    dryRun: dryRun ?? false,
+    whenBusy: whenBusy ?? 'refuse',
+    retraining: { when: retrain ?? retraining?.when ?? 'never', wait: retraining?.wait ?? false },
+    notify: notify?.on ?? [],
+    tables,
+    rules,
+    output,
+    rulesSha256: sha256Of(JSON.stringify({ tables, rules, output })),
+  };
+}

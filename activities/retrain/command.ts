@@ -1,0 +1,102 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { milliseconds } from '../duration.ts';
+import { ConfigError, TrainingFailed } from '../errors.ts';
+import type { Attempt } from '../stage.ts';
+import type { Store } from '../store/store.ts';
+import type { Retrained, RetrainInput } from './contract.ts';
+import { copyDataset } from './dataset-copy.ts';
+import { readManifest } from './hand-over.ts';
+import type { Command } from './means.ts';
+import { findModel, publishModel, type Run } from './model.ts';
+import { lastLines, type OutputLines } from './output-lines.ts';
+import { type Ending, runProgram } from './program.ts';
+
+const GRACE_MS = 10_000;
+/** `EX_TEMPFAIL` of sysexits.h: the program asks for another try. */
+const TRY_AGAIN = 75;
+/** Somebody stopped the program, most likely with the machine. */
+const STOPPED = ['SIGTERM', 'SIGINT', 'SIGHUP'];
+
+/** What a training needs besides its input. */
+export interface Training {
+  readonly means: Command;
+  readonly store: Store;
+  readonly run: Run;
+  readonly tool: string;
+  readonly log: (line: string) => void;
+}
+
+/** Runs the command on a verified copy of the dataset and publishes what it leaves. */
+export async function trainByCommand(
+  input: RetrainInput,
+  training: Training,
+  attempt: Attempt,
+): Promise<Retrained> {
+  const { means, store, run, tool } = training;
+  const { scratch, signal } = attempt;
+  const there = await findModel(input, run, store, signal);
+  if ('published' in there) return there.published;
+
+  const [dataset, output] = [join(scratch, 'dataset'), join(scratch, 'output')];
+  await mkdir(dataset);
+  await mkdir(output);
+  const { manifest, bytes } = await readManifest(
+    store,
+    { uri: input.manifestUri, sha256: input.manifestSha256 },
+    signal,
+  );
+  await copyDataset(input.manifestUri, manifest, store, dataset, signal);
+  await writeFile(join(dataset, 'manifest.json'), bytes);
+
+  const lines = lastLines(Object.values(means.environment), training.log);
+  const late = AbortSignal.timeout(milliseconds(means.timeout));
+  const ending = await runProgram({
+    ...means,
+    environment: {
+      ...inherited(),
+      ...means.environment,
+      TAGSET_MANIFEST_URI: input.manifestUri,
+      TAGSET_MANIFEST_SHA256: input.manifestSha256,
+      TAGSET_DATASET_DIR: dataset,
+      TAGSET_OUTPUT_DIR: output,
+    },
+    graceMs: GRACE_MS,
+    signal: AbortSignal.any([signal, late]),
+    onLine: lines.add,
+  });
+  signal.throwIfAborted();
+  if (late.aborted)
+    throw new TrainingFailed(
+      `The training program took longer than retraining.timeout, ${means.timeout}.${lines.text()}`,
+    );
+  judge(ending, means, lines);
+  return publishModel(input, output, { run, tool, trainedAt: new Date().toISOString() }, store, signal);
+}
+
+function judge(ending: Ending, { command, folder }: Command, lines: OutputLines): void {
+  if ('error' in ending)
+    throw new ConfigError(
+      ending.error === 'ENOENT'
+        ? `retraining.command: there is no program ${command[0]}, neither on PATH nor below ${folder}.`
+        : `retraining.command: ${command[0]} cannot be run: ${ending.error}.`,
+    );
+  const { code, signal } = ending;
+  if (code === 0) return;
+  const how = signal === null ? `with exit code ${code}` : `by ${signal}`;
+  const message = `The training program ended ${how}.${lines.text()}`;
+  throw code === TRY_AGAIN || (signal !== null && STOPPED.includes(signal))
+    ? new Error(message)
+    : new TrainingFailed(message);
+}
+
+/** What a program needs to run at all. */
+function inherited(): Record<string, string> {
+  const names = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR'];
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+}

@@ -1,0 +1,28 @@
+import { dirname, join } from 'node:path';
+import { BadInput } from '../errors.ts';
+import { download } from '../store/download.ts';
+import type { Store } from '../store/store.ts';
+import type { Manifest } from '../upload/manifest.ts';
+
+/**
+ * Copies the files of a dataset into a folder, each verified against the manifest. Throws
+ * `BadInput` where a file is gone, and an error that retries where its bytes are others.
+ */
+export async function copyDataset(
+  manifestUri: string,
+  manifest: Manifest,
+  store: Store,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const base = dirname(store.key(manifestUri));
+  for (const { path, bytes, sha256 } of manifest.files) {
+    const key = `${base}/${path}`;
+    const found = await download(store, key, join(folder, path), signal);
+    if (found === undefined) throw new BadInput(`${store.uri(key)} is gone, which the manifest names.`);
+    if (found.bytes !== bytes || found.sha256 !== sha256)
+      throw new Error(
+        `${store.uri(key)} is damaged: ${found.bytes} bytes with sha256 ${found.sha256}, where the manifest says ${bytes} with ${sha256}.`,
+      );
+  }
+}

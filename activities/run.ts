@@ -1,0 +1,162 @@
+import type { Artifact } from './artifact.ts';
+import type { Rules } from './clean/rules.ts';
+import type { ColumnType, SourceIdentity } from './export/source.ts';
+import type { Role, Tables } from './export/tables.ts';
+import type { Retrained } from './retrain/contract.ts';
+import type { Output } from './settings.ts';
+
+/** Input of the workflow `buildDataset`: every field is optional, so that an empty form starts a run. */
+export interface BuildInput {
+  /** The month the dataset is for, `YYYY-MM`; default: that of the schedule's time, else of the start. */
+  readonly period?: string;
+  /** Whether a new dataset is handed to retraining; default: what dataset.yaml says. */
+  readonly retrain?: 'changed' | 'always' | 'never';
+  /** Do everything but publish. */
+  readonly dryRun?: boolean;
+  /** What to do while another build of the dataset runs: end at once (the default), or wait for its end. */
+  readonly whenBusy?: 'refuse' | 'wait';
+}
+
+/** What one run does, fixed when it starts: a change of dataset.yaml meanwhile is for the next run. */
+export interface Plan {
+  readonly name: string;
+  readonly period: string;
+  readonly dryRun: boolean;
+  readonly whenBusy: 'refuse' | 'wait';
+  readonly retraining: {
+    readonly when: 'changed' | 'always' | 'never';
+    /** Whether the build ends only when its retraining has. */
+    readonly wait: boolean;
+  };
+  /** Of which ends of the run somebody is told. */
+  readonly notify: readonly ('failure' | 'refused' | 'success')[];
+  /** Whether the server knows the search attributes of our workflows. */
+  readonly searchable: boolean;
+  readonly tables: Tables;
+  readonly rules: Rules;
+  readonly output: Output;
+  /** SHA-256 of all that decides the content besides the source: tables, rules and output. */
+  readonly rulesSha256: string;
+}
+
+/** A run of `buildDataset`, as Temporal names it. */
+export interface BuildRun {
+  readonly workflowId: string;
+  readonly runId: string;
+  /** ISO 8601. */
+  readonly since: string;
+}
+
+/** A table as export left it in staging: canonical CSV, columns in the order of the request. */
+export interface StagedTable {
+  readonly role: Role;
+  readonly table: string;
+  readonly artifact: Artifact;
+  readonly columns: readonly ColumnType[];
+  /** Whether a cell holds a line break, so that a row may be more than one line. */
+  readonly multiline: boolean;
+}
+
+/** Result of export. */
+export interface Snapshot {
+  readonly identity: SourceIdentity;
+  readonly images: StagedTable;
+  readonly tags: StagedTable;
+}
+
+/** Result of convert: typed Parquet with columns named for their part, `id, file, …` and `id, value, ref, fault`. */
+export interface Converted {
+  readonly idType: 'BIGINT' | 'UBIGINT' | 'VARCHAR';
+  readonly images: Artifact;
+  readonly tags: Artifact;
+}
+
+/** Result of clean: distinct `(ref, class)` of the kept labels, and the vocabulary `(label, uses, bin, class)`. */
+export interface Cleaned {
+  readonly pairs: Artifact;
+  readonly vocabulary: Artifact;
+  readonly ledger: CleanLedger;
+}
+
+/** What clean did with the rows of the tags table, in rows. `labelled` goes on to merge. */
+export interface CleanLedger {
+  readonly read: number;
+  readonly null: number;
+  readonly invalid: number;
+  readonly duplicate: number;
+  readonly excluded: number;
+  readonly rare: number;
+  readonly labelled: number;
+  /** Rows whose tag was a synonym; they are in one of the bins besides. */
+  readonly merged: number;
+}
+
+/** Result of merge: one row an image in order of the id, `id, file, …, tags, split`. */
+export interface Merged {
+  readonly merged: Artifact;
+  readonly ledger: MergeLedger;
+  readonly split: Split;
+}
+
+/** How many of the labelled rows found their image. */
+export interface MergeLedger {
+  readonly kept: number;
+  readonly orphan: number;
+}
+
+/** Images on each side. */
+export interface Split {
+  readonly train: number;
+  readonly validation: number;
+}
+
+/** Result of a build. */
+export interface Dataset {
+  readonly name: string;
+  readonly period: string;
+  readonly version: string;
+  /** `undefined` for a dry run. */
+  readonly manifest?: { readonly uri: string; readonly sha256: string };
+  /** `published`, or why not: the version was there already, or it was a dry run. */
+  readonly outcome: 'published' | 'unchanged' | 'dry run';
+  readonly images: number;
+  readonly labels: number;
+  readonly ledger: Ledger;
+  /** Bytes of the files of the dataset. */
+  readonly bytes: number;
+}
+
+/** What a stage left in the store, in data rows and bytes. */
+export interface StageReport {
+  readonly name: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** Result of the workflow `buildDataset`. */
+export interface BuildResult extends Dataset {
+  readonly stages: readonly StageReport[];
+  readonly retraining: Retraining;
+}
+
+/** What a build did about retraining. */
+export interface Retraining {
+  /** `started`: somebody trains now; `completed`: the build has waited for it. */
+  readonly outcome: 'started' | 'completed' | 'skipped';
+  /** Why it was skipped. */
+  readonly reason?: string;
+  /** Of the workflow `retrain` of this content, if there was ever one. */
+  readonly workflowId?: string;
+  /** Set once it has completed. */
+  readonly result?: Retrained;
+}
+
+/** Every row of the tags table is in exactly one bin; together they are the rows read. */
+export interface Ledger {
+  readonly read: number;
+  readonly bins: Readonly<Record<Bin, number>>;
+  /** Rows whose tag was merged into another; counted beside the bins. */
+  readonly merged: number;
+}
+
+export type Bin = 'kept' | 'duplicate' | 'excluded' | 'rare' | 'orphan' | 'null' | 'invalid';

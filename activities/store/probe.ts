@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { ConfigError } from '../errors.ts';
+import { PreconditionFailed, type PutCondition, type Store } from './store.ts';
+
+/**
+ * Proves with an object of its own below `staging/`, which it removes again, that the store can be written
+ * to and refuses a conditional write whose condition does not hold. Throws `ConfigError` where it does
+ * not: two builds could then publish over each other.
+ */
+export async function probeStore(store: Store, signal?: AbortSignal): Promise<void> {
+  const key = `staging/probe-${randomUUID()}`;
+  const put = (text: string, condition: PutCondition) =>
+    store.put(key, { bytes: Buffer.from(text) }, { condition, ...(signal && { signal }) });
+  const refuses = async (condition: PutCondition, header: string) => {
+    try {
+      await put('must not be written', condition);
+    } catch (error) {
+      if (error instanceof PreconditionFailed) return;
+      throw error;
+    }
+    throw new ConfigError(
+      `${store.root} ignores ${header}, so two builds could publish over each other: ` +
+        'use a store that honours conditional writes, such as Amazon S3, versitygw or a folder.',
+    );
+  };
+  try {
+    const first = await put('first', { ifNoneMatch: '*' });
+    await refuses({ ifNoneMatch: '*' }, 'If-None-Match');
+    await put('second', { ifMatch: first.etag });
+    await refuses({ ifMatch: first.etag }, 'If-Match');
+  } finally {
+    await store.delete(key);
+  }
+}

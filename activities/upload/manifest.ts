@@ -1,0 +1,32 @@
+import type { z } from 'zod';
+import type { Label } from './labels.ts';
+import { manifestSchema } from './manifest-schema.ts';
+
+export type Manifest = z.infer<typeof manifestSchema>;
+export type Change = NonNullable<Manifest['previous']>;
+
+/** Reads a manifest from the store's bytes; `undefined` for what is none. */
+export function parseManifest(bytes: Uint8Array): Manifest | undefined {
+  try {
+    return manifestSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What changed from an earlier dataset to this one. */
+export function changesSince(earlier: Manifest, labels: readonly Label[], images: number): Change {
+  const before = new Set(earlier.labels.map(({ label }) => label));
+  const after = new Set(labels.map(({ label }) => label));
+  return {
+    version: earlier.version,
+    labelsAdded: [...after].filter((label) => !before.has(label)),
+    labelsRemoved: [...before].filter((label) => !after.has(label)),
+    images: { before: earlier.rows.dataset, after: images },
+  };
+}
+
+/** JSON as it is stored: two spaces, a line end at the end. */
+export function toJson(value: unknown): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+}

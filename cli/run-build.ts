@@ -1,0 +1,76 @@
+import { join } from 'node:path';
+import { Client, type Connection } from '@temporalio/client';
+import { tableRequests } from '../activities/export/tables.ts';
+import { type Config, readConfig } from '../worker/config.ts';
+import { dependencies } from '../worker/dependencies.ts';
+import { installRuntime } from '../worker/logging.ts';
+import { type RunningWorker, startWorker } from '../worker/run-worker.ts';
+import { embeddedTemporal, findTemporal, type Temporal } from '../worker/temporal.ts';
+import { packageFolder } from '../worker/version.ts';
+import type { BuildOptions } from './build.ts';
+import { connect } from './connect.ts';
+import { follow } from './follow.ts';
+import { printer } from './printer.ts';
+import { buildReport, describeReport } from './report.ts';
+import { followRetraining, reportRetraining } from './retraining.ts';
+import { refuseWithoutWorker, startBuild } from './start-build.ts';
+
+/** Builds the dataset of a dataset.yaml on the Temporal that is configured, else on one of our own. */
+export async function runBuild(config: string, options: BuildOptions): Promise<void> {
+  await buildAndFollow(await readConfig(config), options, findTemporal);
+}
+
+/** Builds the bundled example on a Temporal of our own. */
+export async function runDemo(options: BuildOptions): Promise<void> {
+  const example = join(packageFolder, 'examples', 'stills', 'dataset.yaml');
+  await buildAndFollow(await readConfig(example), options, embeddedTemporal);
+}
+
+/** Builds on the Temporal that `find` finds; where that is embedded, the worker runs in this process. */
+async function buildAndFollow(
+  config: Config,
+  options: BuildOptions,
+  find: (config: Config, onNotice: (text: string) => void) => Promise<Temporal>,
+): Promise<void> {
+  const print = printer(process.stderr);
+  const temporal = await find(config, print.line);
+  let worker: RunningWorker | undefined;
+  let connection: Connection | undefined;
+  try {
+    connection = await connect(temporal);
+    const client = new Client({ connection, namespace: temporal.namespace });
+    if (temporal.embedded) worker = await startEmbedded(config, temporal);
+    else await refuseWithoutWorker(client, temporal.connection.address);
+    const handle = await startBuild(client, config.settings.name, options, temporal, print.line);
+    const result = await follow(handle, print, worker?.done);
+    const retraining =
+      worker && servesRetraining(config)
+        ? await followRetraining(client, result.retraining, print, worker.done)
+        : reportRetraining(result.retraining);
+    const report = await buildReport(handle, result, retraining);
+    process.stdout.write(
+      options.json
+        ? `${JSON.stringify(report, null, 2)}\n`
+        : describeReport(report, result, handle, temporal),
+    );
+  } finally {
+    print.close();
+    worker?.stop();
+    await worker?.done;
+    await connection?.close();
+    await temporal.stop();
+  }
+}
+
+function servesRetraining({ settings: { retraining } }: Config): boolean {
+  return retraining?.command !== undefined || retraining?.webhook !== undefined;
+}
+
+/** Looks at source and store first: who sits at the terminal should not wait for retries to hear of a typo. */
+async function startEmbedded(config: Config, temporal: Temporal): Promise<RunningWorker> {
+  const { settings } = config;
+  installRuntime('error');
+  const standing = dependencies(config);
+  await standing.source(settings).check(tableRequests(settings.tables));
+  return startWorker(temporal, standing, settings.resources.activities);
+}

@@ -1,0 +1,52 @@
+import { type Client, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
+import type { BuildInput, BuildResult } from '../activities/index.ts';
+import { TASK_QUEUE } from '../worker/task-queue.ts';
+import type { Temporal } from '../worker/temporal.ts';
+
+export type BuildHandle = WorkflowHandle<(input: BuildInput) => Promise<BuildResult>>;
+
+/** Throws unless somebody asked the queue for work in the last minute: a run would only wait. */
+export async function refuseWithoutWorker(client: Client, address: string): Promise<void> {
+  const { pollers } = await client.workflowService.describeTaskQueue({
+    namespace: client.options.namespace,
+    taskQueue: { name: TASK_QUEUE },
+    taskQueueType: 1,
+  });
+  const recently = Date.now() / 1000 - 60;
+  if (pollers?.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) > recently)) return;
+  throw new Error(
+    `No worker polls the queue "${TASK_QUEUE}" at ${address} (namespace ${client.options.namespace}). Start one: npx tagset worker`,
+  );
+}
+
+/** Starts the workflow, or takes up the run that an earlier embedded build left unfinished. */
+export async function startBuild(
+  client: Client,
+  name: string,
+  { period, dryRun, retrain }: BuildInput,
+  temporal: Temporal,
+  onNotice: (text: string) => void,
+): Promise<BuildHandle> {
+  const workflowId = `build-${name}`;
+  const input: BuildInput = {
+    ...(period !== undefined && { period }),
+    ...(dryRun && { dryRun }),
+    ...(retrain && { retrain }),
+  };
+  try {
+    return await client.workflow.start<(input: BuildInput) => Promise<BuildResult>>('buildDataset', {
+      workflowId,
+      taskQueue: TASK_QUEUE,
+      args: [input],
+      staticSummary: `Build ${name}${dryRun ? ', publish nothing' : ''}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    if (!temporal.embedded)
+      throw new Error(
+        `A build of ${name} is running already: workflow ${workflowId}. Wait for it, or cancel it.`,
+      );
+    onNotice(`An earlier build of ${name} is not finished: following it.`);
+    return client.workflow.getHandle<(input: BuildInput) => Promise<BuildResult>>(workflowId);
+  }
+}

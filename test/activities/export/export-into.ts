@@ -1,0 +1,44 @@
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExportedSnapshot, Progress, Source } from '../../../activities/export/source.ts';
+import { type Tables, tableRequests, tablesSchema } from '../../../activities/export/tables.ts';
+
+export interface ExportOptions {
+  /** `tables` of dataset.yaml; default: that of the reference case. */
+  readonly tables?: object;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: Progress) => void;
+}
+
+/** What a source exports, into a folder of its own below `parent`: the snapshot and the text of its files. */
+export async function exportInto(
+  parent: string,
+  source: Source,
+  { tables = {}, signal = new AbortController().signal, onProgress = () => {} }: ExportOptions = {},
+): Promise<ExportedSnapshot & { images: string; tags: string }> {
+  const folder = await mkdtemp(join(parent, 'export-'));
+  const requests = tableRequests(tablesSchema.parse(tables) as Tables);
+  const snapshot = await source.export({ tables: requests, folder, signal, onProgress });
+  const text = async (role: string) => {
+    const file = snapshot.tables.find((one) => one.role === role)?.file ?? '';
+    return readFile(file, 'utf8');
+  };
+  return { ...snapshot, images: await text('images'), tags: await text('tags') };
+}
+
+/** A temporary folder for the tests of one file. */
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'tagset-export-'));
+}
+
+/** The error that something ends with; an error if it does not. */
+export async function errorOf(act: Promise<unknown>): Promise<Error> {
+  const outcome = await act.then(
+    () => new Error('nothing was refused'),
+    (error: unknown) => error,
+  );
+  if (!(outcome instanceof Error)) throw new Error(`${String(outcome)} is no error`);
+  if (outcome.message === 'nothing was refused') throw outcome;
+  return outcome;
+}

@@ -1,0 +1,123 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import {
+  AccessDenied,
+  BadInput,
+  ConfigError,
+  PermanentError,
+  SchemaDrift,
+} from '../../../activities/errors.ts';
+import { mysqlSource } from '../../../activities/export/mysql.ts';
+import { tableRequests, tablesSchema } from '../../../activities/export/tables.ts';
+import { freePort } from '../../../worker/free-port.ts';
+import { createDatabase, type TestDatabase } from '../../services/mysql.ts';
+import { errorOf, exportInto, temporaryFolder } from './export-into.ts';
+
+let folder: string;
+let database: TestDatabase;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+  database = await createDatabase();
+  await database.connection.query(`
+    CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(50)); INSERT INTO shots VALUES (1, 'a.jpg');
+    CREATE TABLE tags (id INT PRIMARY KEY, value VARCHAR(100), ref_id INT); INSERT INTO tags VALUES (1, 'car', 1);
+    CREATE TABLE empty_tags LIKE tags;`);
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+/** The database's URL with some parts replaced. */
+function url(
+  change: Partial<Record<'host' | 'username' | 'password' | 'pathname' | 'search', string>>,
+): string {
+  return Object.assign(new URL(database.url), change).href;
+}
+
+/** The errors of a check and of an export; they are of one mind. */
+async function refusal(address: string, tables: object = {}): Promise<Error> {
+  const source = mysqlSource({ url: address, silence: 5 });
+  const onExport = await errorOf(exportInto(folder, source, { tables }));
+  const onCheck = await errorOf(source.check(tableRequests(tablesSchema.parse(tables))));
+  expect(onCheck.constructor).toBe(onExport.constructor);
+  return onExport;
+}
+
+describe('an export from MySQL is refused', () => {
+  test('by a server that is not there: for now, naming it', async () => {
+    const host = `127.0.0.1:${await freePort()}`;
+    const error = await refusal(url({ host }));
+    expect(error).not.toBeInstanceOf(PermanentError);
+    expect(error.message).toBe(
+      `Cannot reach mysql://${host}/${database.name} (ECONNREFUSED). Check that the server runs and that source.mysql.url names its host and port.`,
+    );
+  });
+
+  test('with a wrong password, which no message repeats', async () => {
+    const error = await refusal(url({ password: 'wr0ng-s3cret' }));
+    expect(error).toBeInstanceOf(AccessDenied);
+    expect(error.message).toMatch(/refuses the connection: .*Check the account and its password/);
+    expect(error.message).not.toContain('wr0ng-s3cret');
+  });
+
+  test('with an account that may read nothing of the database', async () => {
+    await database.connection.query(
+      `CREATE USER 'stranger-${database.name.slice(-8)}'@'%' IDENTIFIED BY 'x'`,
+    );
+    const error = await refusal(url({ username: `stranger-${database.name.slice(-8)}`, password: 'x' }));
+    await database.connection.query(`DROP USER 'stranger-${database.name.slice(-8)}'@'%'`);
+    expect(error).toBeInstanceOf(AccessDenied);
+    expect(error.message).toContain('GRANT it SELECT on both tables');
+  });
+
+  test('with an account that may read only one of the tables', async () => {
+    const user = `'half-${database.name.slice(-8)}'@'%'`;
+    await database.connection.query(
+      `CREATE USER ${user} IDENTIFIED BY 'x'; GRANT SELECT ON ${database.name}.shots TO ${user}`,
+    );
+    const error = await refusal(url({ username: `half-${database.name.slice(-8)}`, password: 'x' }));
+    await database.connection.query(`DROP USER ${user}`);
+    expect(error).toBeInstanceOf(SchemaDrift);
+    expect(error.message).toContain('has no table tags, or the account may not read it.');
+  });
+
+  test('where there is no such database', async () => {
+    const error = await refusal(url({ pathname: '/test_not_there' }));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toMatch(/test_not_there: there is no such database/);
+  });
+
+  test('where a table is missing, with the nearest', async () => {
+    const error = await refusal(database.url, { tags: { table: 'tag' } });
+    expect(error).toBeInstanceOf(SchemaDrift);
+    expect(error.message).toBe(
+      `The database ${database.name} has no table tag: did you mean tags? Set tables.tags.table in dataset.yaml.`,
+    );
+  });
+
+  test('where a column is missing, with the nearest and with all there are', async () => {
+    const near = await refusal(database.url, { tags: { value: 'valeu' } });
+    expect(near).toBeInstanceOf(SchemaDrift);
+    expect(near.message).toBe(
+      'The table tags has no column valeu: did you mean value? It has id, value, ref_id. Set tables.tags in dataset.yaml.',
+    );
+    const far = await refusal(database.url, { images: { keep: ['photographer'] } });
+    expect(far.message).toBe(
+      'The table shots has no column photographer. It has id, shot_image_id. Set tables.images in dataset.yaml.',
+    );
+  });
+
+  test('where a table is empty', async () => {
+    const source = mysqlSource({ url: database.url, silence: 5 });
+    const error = await errorOf(exportInto(folder, source, { tables: { tags: { table: 'empty_tags' } } }));
+    expect(error).toBeInstanceOf(BadInput);
+    expect(error.message).toContain('empty_tags is empty');
+  });
+
+  test('where the server has no TLS and the URL asks for it', async () => {
+    const error = await refusal(url({ search: '?ssl-mode=REQUIRED' }));
+    expect(error).toBeInstanceOf(ConfigError);
+    expect(error.message).toContain('offers no encrypted connection');
+  });
+});

@@ -1,0 +1,147 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { mysqlSource } from '../../../activities/export/mysql.ts';
+import { createDatabase, type TestDatabase } from '../../services/mysql.ts';
+import { exportInto, temporaryFolder } from './export-into.ts';
+
+let folder: string;
+let database: TestDatabase;
+beforeAll(async () => {
+  folder = await temporaryFolder();
+});
+afterAll(() => rm(folder, { recursive: true }));
+beforeEach(async () => {
+  database = await createDatabase();
+});
+afterEach(() => database.drop());
+
+const source = () => mysqlSource({ url: database.url, silence: 10 });
+const create = (sql: string) => database.connection.query(sql);
+
+const reference = `
+  CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(50), seen DATETIME);
+  CREATE TABLE tags (id INT PRIMARY KEY, value VARCHAR(100), ref_id INT);`;
+
+describe('an export from MySQL', () => {
+  test('is canonical CSV of the columns that were asked for', async () => {
+    await create(`${reference}
+      INSERT INTO shots VALUES (2, 'b.jpg', NOW()), (1, NULL, NULL), (3, '', NULL);
+      INSERT INTO tags VALUES (1, 'red, "hair"', 1), (2, 'two\\nlines', NULL), (3, NULL, 2), (4, '🦊', 3);`);
+    const { images, tags } = await exportInto(folder, source());
+    expect(images).toBe('id,shot_image_id\n1,\n2,"b.jpg"\n3,""\n');
+    expect(tags).toBe('id,value,ref_id\n1,"red, ""hair""",1\n2,"two\nlines",\n3,,2\n4,"🦊",3\n');
+  });
+
+  test('tells where and when it was taken, without the password', async () => {
+    await create(
+      `${reference} INSERT INTO shots VALUES (1, 'a', NULL); INSERT INTO tags VALUES (1, 'x', 1);`,
+    );
+    const before = Date.now();
+    const { identity, tables } = await exportInto(folder, source());
+    const { username, password, host } = new URL(database.url);
+    expect(identity).toMatchObject({ kind: 'mysql', address: `mysql://${host}/${database.name}`, notes: [] });
+    expect(identity.server).toMatch(/^\d+\.\d+\.\d+/);
+    expect(Math.abs(Date.parse(identity.snapshotTime) - before)).toBeLessThan(10_000);
+    expect(JSON.stringify({ identity, tables })).not.toContain(password);
+    expect(JSON.stringify(identity)).not.toContain(`${username}:`);
+  });
+
+  test('says which columns are sure to be whole numbers, and which tables have rows of many lines', async () => {
+    await create(`
+      CREATE TABLE shots (id BIGINT PRIMARY KEY, shot_image_id INT, big BIGINT UNSIGNED, padded INT(5) ZEROFILL);
+      CREATE TABLE tags (id MEDIUMINT PRIMARY KEY, value TEXT, ref_id DECIMAL(10, 0));
+      INSERT INTO shots VALUES (-9223372036854775808, 5, 18446744073709551615, 7);
+      INSERT INTO tags VALUES (1, 'a\\r\\nb', 5);`);
+    const { tables, images } = await exportInto(folder, source(), {
+      tables: { images: { keep: ['big', 'padded'] } },
+    });
+    expect(images).toBe('id,shot_image_id,big,padded\n-9223372036854775808,5,18446744073709551615,00007\n');
+    expect(tables.map(({ columns }) => columns.map(({ type }) => type))).toEqual([
+      ['integer', 'integer', 'text', 'text'],
+      ['integer', 'text', 'text'],
+    ]);
+    expect(tables.map(({ multiline }) => multiline)).toEqual([false, true]);
+  });
+
+  test('writes every type as MySQL writes it', async () => {
+    const columns: Record<string, [type: string, value: string, text: string]> = {
+      d: ['DECIMAL(20, 5)', '12345678901234.50000', '12345678901234.50000'],
+      f: ['DOUBLE', '0.1', '0.1'],
+      day: ['DATE', "'2026-02-28'", '2026-02-28'],
+      zero: ['DATE', "'0000-00-00'", '0000-00-00'],
+      moment: ['DATETIME(3)', "'2026-02-28 23:59:59.999'", '2026-02-28 23:59:59.999'],
+      stamp: ['TIMESTAMP', "'2026-02-28 12:00:00'", '2026-02-28 12:00:00'],
+      hours: ['TIME', "'-838:59:59'", '-838:59:59'],
+      year: ['YEAR', '2026', '2026'],
+      bits: ['BIT(9)', "b'100000001'", '257'],
+      bytes: ['VARBINARY(9)', "x'00ff27'", '0x00FF27'],
+      nothing: ['BLOB', "''", '0x'],
+      missing: ['BLOB', 'NULL', ''],
+      choice: ["ENUM('one', 'two')", "'two'", '"two"'],
+      many: ["SET('a', 'b')", "'a,b'", '"a,b"'],
+      json: ['JSON', `'{"a": "b"}'`, '"{""a"": ""b""}"'],
+      latin: ['VARCHAR(9) CHARACTER SET latin1', "'größe'", '"größe"'],
+    };
+    const names = Object.keys(columns);
+    await create(`SET time_zone = '+00:00', sql_mode = '';
+      CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id INT,
+        ${names.map((name) => `${name} ${columns[name]?.[0]} NULL`).join(', ')});
+      INSERT INTO shots VALUES (1, 1, ${names.map((name) => columns[name]?.[1]).join(', ')});
+      CREATE TABLE tags (id INT PRIMARY KEY, value TEXT, ref_id INT);
+      INSERT INTO tags VALUES (1, 'a', 1);`);
+    const { images } = await exportInto(folder, source(), { tables: { images: { keep: names } } });
+    const [, row] = images.split('\n');
+    expect(row).toBe(['1', '1', ...names.map((name) => columns[name]?.[2])].join(','));
+  });
+
+  test('takes names with quotes, dots and blanks as they are', async () => {
+    await create(`
+      CREATE TABLE \`my \`\`shots\`\`.x\` (id INT PRIMARY KEY, \`file name\` TEXT);
+      CREATE TABLE tags (id INT PRIMARY KEY, value TEXT, \`ref"id\` INT);
+      INSERT INTO \`my \`\`shots\`\`.x\` VALUES (1, 'a'); INSERT INTO tags VALUES (1, 'x', 1);`);
+    const tables = { images: { table: 'my `shots`.x', file: 'file name' }, tags: { ref: 'ref"id' } };
+    const { images, tags } = await exportInto(folder, source(), { tables });
+    expect(images).toBe('id,file name\n1,"a"\n');
+    expect(tags).toBe('id,value,"ref""id"\n1,"x",1\n');
+  });
+
+  test('finds columns whatever their case', async () => {
+    await create(
+      `${reference} INSERT INTO shots VALUES (1, 'a', NULL); INSERT INTO tags VALUES (1, 'x', 1);`,
+    );
+    const { images } = await exportInto(folder, source(), { tables: { images: { file: 'SHOT_Image_ID' } } });
+    expect(images).toBe('id,shot_image_id\n1,"a"\n');
+  });
+
+  test('of one table that plays both parts is fine', async () => {
+    await create(
+      "CREATE TABLE all_tags (id INT PRIMARY KEY, value TEXT, ref_id INT); INSERT INTO all_tags VALUES (1, 'x', 1);",
+    );
+    const tables = { images: { table: 'all_tags', file: 'value' }, tags: { table: 'all_tags' } };
+    const { images, tags } = await exportInto(folder, source(), { tables });
+    expect([images, tags]).toEqual(['id,value\n1,"x"\n', 'id,value,ref_id\n1,"x",1\n']);
+  });
+
+  test('notes a table that has no snapshots, and reads views without a word', async () => {
+    await create(`
+      CREATE TABLE site_shots (id INT PRIMARY KEY, shot_image_id TEXT); INSERT INTO site_shots VALUES (1, 'a');
+      CREATE VIEW shots AS SELECT * FROM site_shots;
+      CREATE TABLE tags (id INT PRIMARY KEY, value TEXT, ref_id INT) ENGINE=MyISAM; INSERT INTO tags VALUES (1, 'x', 1);`);
+    const { identity, images } = await exportInto(folder, source());
+    expect(images).toBe('id,shot_image_id\n1,"a"\n');
+    expect(identity.notes).toEqual([
+      'tags is MyISAM, which has no snapshots: writes during the export may show',
+    ]);
+  });
+
+  test('tells how far it is, over both tables', async () => {
+    await create(`${reference}
+      INSERT INTO shots WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT i, REPEAT('a', 50), NULL FROM n;
+      INSERT INTO tags SELECT id, REPEAT('b', 50), id FROM shots;`);
+    const told: { rows: number; bytes: number }[] = [];
+    const { images, tags } = await exportInto(folder, source(), { onProgress: (done) => told.push(done) });
+    expect(told.map(({ rows }) => rows)).toEqual([900, 1800]);
+    expect(told[0]?.bytes).toBe(images.length);
+    expect(tags.split('\n')).toHaveLength(902);
+  });
+});

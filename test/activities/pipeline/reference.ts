@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+
+export type Cell = string | null;
+
+/** The two tables as members left them: text or NULL, whatever the columns are. */
+export interface MemberTables {
+  /** `id, file, kept…` */
+  readonly images: readonly (readonly Cell[])[];
+  /** `id, value, ref` */
+  readonly tags: readonly (readonly [id: Cell, value: Cell, ref: Cell])[];
+}
+
+export interface ReferenceRules {
+  readonly case: 'keep' | 'lower';
+  readonly synonyms: Readonly<Record<string, readonly string[]>>;
+  readonly exclude: readonly string[];
+  readonly minUses: number;
+  readonly delimiter: string;
+  readonly validation: number;
+}
+
+export interface ReferenceDataset {
+  readonly rows: readonly { cells: readonly Cell[]; tags: string; split: string }[];
+  readonly labels: readonly { index: number; label: string; uses: number }[];
+  readonly ledger: object;
+}
+
+/**
+ * The rules of a dataset on rows in memory, one after the other as the design tells them: slow, plain and
+ * independent of the pipeline. Returns the name of the refusal where there is no dataset.
+ */
+export function buildReference(
+  { images, tags }: MemberTables,
+  rules: ReferenceRules,
+): ReferenceDataset | 'BadInput' | 'QualityGate' {
+  const ids = images.map(([id]) => id ?? '');
+  const readId = idReader(ids);
+  const imageIds = new Set(ids.map((id) => String(readId(id))));
+  const spell = (text: string) => spelled(text, rules.case);
+  const canonical = new Map(
+    Object.entries(rules.synonyms).flatMap(([label, variants]) =>
+      variants.map((variant) => [spell(variant), spell(label)] as const),
+    ),
+  );
+
+  const bins = { kept: 0, duplicate: 0, excluded: 0, rare: 0, orphan: 0, null: 0, invalid: 0 };
+  let merged = 0;
+  const pairs = new Map<string, { image: string; label: string }>();
+  for (const [, value, ref] of tags) {
+    if (value === null || ref === null) {
+      bins.null++;
+      continue;
+    }
+    const image = readId(ref);
+    let label = spell(value);
+    if (image !== undefined && canonical.has(label)) merged++;
+    for (let next = canonical.get(label); next !== undefined && next !== label; next = canonical.get(label))
+      label = next;
+    const pair = JSON.stringify([String(image), label]);
+    if (image === undefined || label === '') bins.invalid++;
+    else if (pairs.has(pair)) bins.duplicate++;
+    else pairs.set(pair, { image: String(image), label });
+  }
+
+  const uses = new Map<string, number>();
+  for (const { label } of pairs.values()) uses.set(label, (uses.get(label) ?? 0) + 1);
+  const excluded = new Set(rules.exclude.map(spell));
+  const isKept = (label: string) => !excluded.has(label) && (uses.get(label) ?? 0) >= rules.minUses;
+  const kept = [...uses.keys()].filter(isKept);
+  if (kept.some((label) => label.includes(rules.delimiter))) return 'BadInput';
+  if (kept.length === 0) return 'QualityGate';
+
+  const tagsOf = new Map<string, string[]>();
+  for (const { image, label } of pairs.values()) {
+    if (excluded.has(label)) bins.excluded++;
+    else if (!isKept(label)) bins.rare++;
+    else if (!imageIds.has(image)) bins.orphan++;
+    else {
+      bins.kept++;
+      tagsOf.set(image, [...(tagsOf.get(image) ?? []), label]);
+    }
+  }
+  if (tagsOf.size === 0) return 'QualityGate';
+
+  const used = (labels: readonly string[]) =>
+    labels
+      .map((tag) => ({ tag, uses: uses.get(tag) ?? 0 }))
+      .sort((a, b) => b.uses - a.uses || byBytes(a.tag, b.tag));
+  const all = [...uses.keys()];
+  return {
+    rows: images
+      .map((cells) => ({ cells, id: readId(cells[0] ?? '') }))
+      .filter(({ id }) => tagsOf.has(String(id)))
+      .sort((a, b) => compareIds(a.id, b.id))
+      .map(({ cells, id }) => ({
+        cells,
+        tags: (tagsOf.get(String(id)) ?? []).sort(byBytes).join(rules.delimiter),
+        split: sideOf(String(id), rules.validation),
+      })),
+    labels: used(kept).map(({ tag, uses }, index) => ({ index, label: tag, uses })),
+    ledger: {
+      read: tags.length,
+      bins,
+      merged,
+      dropped: {
+        excluded: used(all.filter((label) => excluded.has(label))),
+        nearlyKept: used(all.filter((label) => !excluded.has(label) && !isKept(label))).slice(0, 20),
+      },
+    },
+  };
+}
+
+function spelled(text: string, letters: 'keep' | 'lower'): string {
+  const kept = text.normalize('NFC').split(/\s+/u).filter(Boolean).join(' ');
+  return letters === 'lower' ? kept.toLowerCase() : kept;
+}
+
+type Id = bigint | string | undefined;
+
+/** Ids are numbers of 64 bits if every image has such a one, written as numbers are; else they are text. */
+function idReader(ids: readonly string[]): (text: string) => Id {
+  const numbers = ids.every((id) => /^(0|-?[1-9][0-9]*)$/.test(id)) ? ids.map(BigInt) : undefined;
+  const range = [
+    [-(2n ** 63n), 2n ** 63n - 1n],
+    [0n, 2n ** 64n - 1n],
+  ].find(([least = 0n, most = 0n]) => numbers?.every((id) => id >= least && id <= most));
+  if (range === undefined) return (text) => text;
+  const [least = 0n, most = 0n] = range;
+  return (text) => {
+    // As pandas writes whole numbers beside NULLs: 12.0.
+    const whole = /^(-?[0-9]+)(\.0*)?$/.exec(text)?.[1];
+    if (whole === undefined || (least === 0n && whole.startsWith('-'))) return undefined;
+    const id = BigInt(whole);
+    return id >= least && id <= most ? id : undefined;
+  };
+}
+
+function compareIds(a: Id, b: Id): number {
+  if (typeof a === 'bigint' && typeof b === 'bigint') return a < b ? -1 : a > b ? 1 : 0;
+  return byBytes(String(a), String(b));
+}
+
+function byBytes(a: string, b: string): number {
+  return Buffer.compare(Buffer.from(a), Buffer.from(b));
+}
+
+function sideOf(id: string, share: number): string {
+  const digits = createHash('md5').update(id).digest('hex').slice(0, 8);
+  return Number.parseInt(digits, 16) < share * 2 ** 32 ? 'validation' : 'train';
+}

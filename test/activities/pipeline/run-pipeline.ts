@@ -1,0 +1,101 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ApplicationFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { openSource } from '../../../activities/export/open-source.ts';
+import {
+  type Activities,
+  createActivities,
+  type Dataset,
+  type Dependencies,
+} from '../../../activities/index.ts';
+import { type Settings, settingsSchema } from '../../../activities/settings.ts';
+import { fileStore } from '../../../activities/store/file.ts';
+import type { Store } from '../../../activities/store/store.ts';
+import type { Case } from './random-case.ts';
+import { writeCsv } from './write-csv.ts';
+
+/** dataset.yaml as it would be read from a file. */
+export function settingsOf(given: Record<string, unknown>): Settings {
+  return settingsSchema.parse({ name: 'stills', store: 'file:out', ...given });
+}
+
+export interface PipelineOptions {
+  readonly store?: Store;
+  readonly threads?: number;
+  readonly rowsPerRange?: number;
+}
+
+/** What the worker's composition root makes of settings, in a folder of the test. */
+export async function dependenciesIn(
+  folder: string,
+  settings: Settings,
+  options: PipelineOptions = {},
+): Promise<Dependencies> {
+  const scratch = join(folder, 'scratch');
+  await mkdir(scratch, { recursive: true });
+  const { store = fileStore(join(folder, 'out')), threads = 2, rowsPerRange } = options;
+  const memory = '256MB';
+  return {
+    settings: async () => settings,
+    source: (current) => openSource(current.source, { base: folder, openStore: () => store }),
+    store,
+    resources: { scratch, memory, threads, ...(rowsPerRange !== undefined && { rowsPerRange }) },
+    version: '1.0.0',
+  };
+}
+
+/** Runs one activity in an environment of its own. */
+function run<Input, Output>(activity: (input: Input) => Promise<Output>, input: Input): Promise<Output> {
+  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR', () => {}) }).run(
+    activity,
+    input,
+  );
+}
+
+/** The stages one after the other, as the workflow runs them, without a Temporal server. */
+export async function runPipeline(
+  dependencies: Dependencies,
+  input: Parameters<Activities['plan']>[0]['input'] = { period: '2026-11' },
+): Promise<Dataset> {
+  const activities = createActivities(dependencies);
+  const plan = await run(activities.plan, { input, at: '2026-11-01T03:00:00Z' });
+  const snapshot = await run(activities.export, { plan });
+  const converted = await run(activities.convert, snapshot);
+  const cleaned = await run(activities.clean, { plan, tags: converted.tags });
+  const merged = await run(activities.merge, { plan, images: converted.images, cleaned });
+  return run(activities.upload, { plan, snapshot, cleaned, merged });
+}
+
+/** The type of a permanent failure, or the error itself. */
+export function failureType(error: unknown): unknown {
+  return error instanceof ApplicationFailure && error.nonRetryable ? error.type : error;
+}
+
+/** Writes the tables of a case as CSV files and gives the settings that read them. */
+export async function writeCase(folder: string, { tables, keep, rules, dialect }: Case): Promise<Settings> {
+  await mkdir(folder, { recursive: true });
+  const images = [['id', 'shot_image_id', ...keep], ...tables.images];
+  const tags = [['id', 'value', 'ref_id'], ...tables.tags];
+  await writeFile(join(folder, 'shots.csv'), writeCsv(images, dialect));
+  await writeFile(join(folder, 'tags.csv'), writeCsv(tags, dialect));
+  const { delimiter, quote, null: token } = dialect;
+  const { delimiter: joined, validation, ...cleaning } = rules;
+  return settingsOf({
+    source: { csv: { images: 'shots.csv', tags: 'tags.csv', delimiter, quote, null: token } },
+    tables: { images: { keep } },
+    rules: cleaning,
+    output: { delimiter: joined, validation },
+  });
+}
+
+/** The files of a published dataset, by name. */
+export async function publishedFiles({
+  manifest,
+}: Dataset): Promise<{ folder: string; text: (name: string) => Promise<string> }> {
+  if (manifest === undefined) throw new Error('nothing was published');
+  const folder = join(fileURLToPath(manifest.uri), '..');
+  return { folder, text: (name) => readFile(join(folder, name), 'utf8') };
+}

@@ -1,0 +1,134 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { openStore } from '../../../activities/store/open-store.ts';
+import { createDatabase, type TestDatabase } from '../../services/mysql.ts';
+import { createBucket } from '../../services/s3.ts';
+import { randomCase } from './random-case.ts';
+import { buildReference, type MemberTables, type ReferenceRules } from './reference.ts';
+import { dependenciesIn, runPipeline, settingsOf } from './run-pipeline.ts';
+import { writeCsv } from './write-csv.ts';
+
+let folder: string;
+let database: TestDatabase;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'tagset-sources-'));
+  database = await createDatabase();
+});
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true });
+});
+
+const rules: ReferenceRules = {
+  case: 'lower',
+  synonyms: { phone: ['car', 'Zebra'] },
+  exclude: ['1984'],
+  minUses: 1,
+  delimiter: ' | ',
+  validation: 0.1,
+};
+
+/** Many cases in one, so that a table has something of each. */
+function tables(numbered: boolean): MemberTables {
+  const cases = Array.from({ length: 40 }, (_, at) => randomCase(500 + at));
+  const ids = Array.from({ length: 200 }, (_, at) => String(numbered ? at * 3 - 90 : `shot-${at}`));
+  const values = cases.flatMap((one) => one.tables.tags.map(([, value]) => value)).slice(0, 3000);
+  return {
+    images: ids.map((id, at) => [
+      id,
+      at % 9 === 0 ? null : `${id}, "x".jpg`,
+      at % 5 === 0 ? '' : `two\nlines\\${at}`,
+    ]),
+    tags: values.map((value, at) => [
+      String(at + 1),
+      value,
+      at % 31 === 0 ? null : at % 17 === 0 ? '77777' : (ids[(at * 7) % ids.length] ?? null),
+    ]),
+  };
+}
+
+async function fillDatabase({ images, tags }: MemberTables, idType: string): Promise<void> {
+  const { connection } = database;
+  await connection.query(`SET NAMES utf8mb4; DROP TABLE IF EXISTS shots, tags;
+    CREATE TABLE shots (id ${idType} PRIMARY KEY, shot_image_id VARCHAR(100), title TEXT, seen TIMESTAMP DEFAULT NOW());
+    CREATE TABLE tags (id INT PRIMARY KEY, value TEXT, ref_id ${idType}, KEY (ref_id));`);
+  await connection.query('INSERT INTO shots (id, shot_image_id, title) VALUES ?', [images]);
+  await connection.query('INSERT INTO tags VALUES ?', [tags]);
+}
+
+/** The bytes that `mariadb-dump` writes. */
+async function dump(...options: string[]): Promise<Buffer> {
+  const { host, port, user, password, bin } = inject('mariadb');
+  const program = join(bin, 'mariadb-dump');
+  const args = ['--no-defaults', `-h${host}`, `-P${port}`, `-u${user}`, ...options];
+  const env = { ...process.env, MYSQL_PWD: password };
+  const { stdout } = await promisify(execFile)(program, args, {
+    env,
+    encoding: 'buffer',
+    maxBuffer: 1 << 26,
+  });
+  return stdout;
+}
+
+describe.each([
+  ['numbers', 'BIGINT', tables(true)],
+  ['text', 'VARCHAR(20)', tables(false)],
+])('tables whose ids are %s', (kind, idType, given) => {
+  const sources: Record<string, object> = {};
+  beforeAll(async () => {
+    const path = (file: string) => join(folder, `${kind}-${file}`);
+    await fillDatabase(given, idType);
+    const { name } = database;
+    await writeFile(path('shots.csv'), writeCsv([['id', 'shot_image_id', 'title'], ...given.images]));
+    await writeFile(path('tags.csv'), writeCsv([['id', 'value', 'ref_id'], ...given.tags]));
+    await writeFile(path('all.sql'), await dump(name));
+    await writeFile(
+      path('shots.sql.gz'),
+      gzipSync(await dump('--hex-blob', '--complete-insert', name, 'shots')),
+    );
+    await writeFile(
+      path('tags.sql'),
+      await dump('--skip-extended-insert', '--order-by-primary', name, 'tags'),
+    );
+    Object.assign(sources, {
+      mysql: { mysql: { url: database.url } },
+      csv: { csv: { images: path('shots.csv'), tags: path('tags.csv') } },
+      'one dump': { dump: path('all.sql') },
+      'two dumps': { dump: { images: path('shots.sql.gz'), tags: path('tags.sql') } },
+    });
+  });
+
+  const { delimiter, validation, ...cleaning } = rules;
+  const settings = (source: object) =>
+    settingsOf({
+      source,
+      tables: { images: { keep: ['title'] } },
+      rules: cleaning,
+      output: { delimiter, validation },
+    });
+
+  test('become the same dataset from every source, into a folder and into S3', async () => {
+    const expected = buildReference(given, rules);
+    if (typeof expected === 'string') throw new Error(expected);
+    const bucket = await createBucket();
+    const built = [];
+    for (const [at, source] of Object.values(sources).entries()) {
+      const store =
+        at % 2 === 0 ? {} : { store: openStore(`${bucket.url}/${at}`, { base: folder, s3: bucket.options }) };
+      const here = join(folder, kind, String(at));
+      const { version, ledger, images, labels } = await runPipeline(
+        await dependenciesIn(here, settings(source), store),
+      );
+      built.push({ version, ledger, images, labels });
+    }
+    await bucket.drop();
+    const [first] = built;
+    expect(built).toEqual(built.map(() => first));
+    expect(first).toMatchObject({ images: expected.rows.length, labels: expected.labels.length });
+  });
+});

@@ -1,0 +1,91 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { MockActivityEnvironment } from '@temporalio/testing';
+import { DefaultLogger } from '@temporalio/worker';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { BadInput } from '../../activities/errors.ts';
+import { type Attempt, stage } from '../../activities/stage.ts';
+
+let scratch: string;
+beforeEach(async () => {
+  scratch = await mkdtemp(join(tmpdir(), 'tagset-stage-'));
+});
+afterEach(() => rm(scratch, { recursive: true }));
+
+const environment = (info = {}) =>
+  new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR', () => {}) });
+const stageOf = <T>(body: (attempt: Attempt) => Promise<T>) =>
+  stage('clean', { scratch, memory: '128MB', threads: 1 }, (_: null, attempt) => body(attempt));
+
+describe('a stage', () => {
+  test('writes under the key of its run and attempt alone', async () => {
+    const info = { attempt: 3, workflowExecution: { workflowId: 'build-stills', runId: 'run-1' } };
+    const key = await environment(info).run(
+      stageOf(async ({ key }) => key('pairs.parquet')),
+      null,
+    );
+    expect(key).toBe('staging/run-1/clean/3/pairs.parquet');
+  });
+
+  test('has a folder of its own, which is gone when it ends', async () => {
+    const work = stageOf(async ({ scratch: own }) => {
+      await writeFile(join(own, 'file'), '');
+      return readdir(scratch);
+    });
+    expect(await environment().run(work, null)).toHaveLength(1);
+    expect(await readdir(scratch)).toEqual([]);
+  });
+
+  test('heartbeats by itself with how far it is', async () => {
+    const mock = environment();
+    const beats: unknown[] = [];
+    mock.on('heartbeat', (details: unknown) => beats.push(details));
+    await mock.run(
+      stageOf(async ({ progress }) => {
+        progress({ rows: 5, bytes: 50 });
+        await new Promise((resolve) => setTimeout(resolve, 1200));
+      }),
+      null,
+    );
+    expect(beats).toEqual([{ rows: 5, bytes: 50 }]);
+  });
+
+  test('fails for good where another try cannot help, without a stack of ours in the message', async () => {
+    const failing = stageOf(() => Promise.reject(new BadInput('The dump ends at byte 5.')));
+    const error = await environment()
+      .run(failing, null)
+      .catch((error: unknown) => error);
+    expect(error).toBeInstanceOf(ApplicationFailure);
+    expect(error).toMatchObject({
+      type: 'BadInput',
+      nonRetryable: true,
+      message: 'The dump ends at byte 5.',
+    });
+  });
+
+  test('fails for now with any other error, as it is', async () => {
+    const lost = new Error('the connection was lost');
+    const failing = stageOf(() => Promise.reject(lost));
+    expect(
+      await environment()
+        .run(failing, null)
+        .catch((error: unknown) => error),
+    ).toBe(lost);
+  });
+
+  test('that is cancelled says so, whatever its work came to', async () => {
+    const mock = environment();
+    const running = mock.run(
+      stageOf(async ({ signal }) => {
+        await new Promise((resolve) => signal.addEventListener('abort', resolve));
+        throw new BadInput('half a file');
+      }),
+      null,
+    );
+    setTimeout(() => mock.cancel('CANCELLED'), 50);
+    await expect(running).rejects.toBeInstanceOf(CancelledFailure);
+    expect(await readdir(scratch)).toEqual([]);
+  });
+});

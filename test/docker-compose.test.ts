@@ -1,0 +1,110 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { settingsSchema } from '../activities/settings.ts';
+import { goInstall } from '../worker/go-install.ts';
+import { cacheFolder, findProgram } from '../worker/program.ts';
+
+/** The parser and checker that the compose tool itself is made of; prints the project as it understands it. */
+const COMPOSE_SPEC = 'github.com/compose-spec/compose-go/v2/cmd@v2.9.1';
+
+interface Project {
+  readonly services: Readonly<Record<string, Service>>;
+}
+
+interface Service {
+  readonly image: string;
+  readonly container_name?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly ports?: readonly { readonly host_ip?: string }[];
+  readonly volumes?: readonly { readonly type: string; readonly source: string; readonly target: string }[];
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
+  readonly read_only?: boolean;
+}
+
+const root = join(import.meta.dirname, '..');
+const read = (file: string) => readFile(join(root, file), 'utf8');
+
+describe('docker-compose.yml', () => {
+  let project: Project;
+  const services = () => Object.entries(project.services);
+
+  beforeAll(async () => {
+    const folder = join(cacheFolder(), 'compose-spec-2.9.1');
+    const check = (await findProgram('cmd', [folder])) ?? (await goInstall(COMPOSE_SPEC, folder));
+    const { stdout } = await promisify(execFile)(check, ['-format', 'json', 'docker-compose.yml'], {
+      cwd: root,
+    });
+    project = JSON.parse(stdout);
+  }, 300_000);
+
+  it('is valid and has a server for everything tagset works with', () => {
+    expect(Object.keys(project.services).sort()).toEqual(['mysql', 's3', 'temporal', 'worker']);
+  });
+
+  it('pins every image to a full version', async () => {
+    const bases = [...(await read('Dockerfile')).matchAll(/^FROM (\S+)/gm)].map((match) => match[1]);
+    const images = [...services().map(([, { image }]) => image), ...bases];
+    for (const image of images) expect(image).toMatch(/^[\w./-]+:v?\d+\.\d+\.\d+(-[a-z-]+)?$/);
+  });
+
+  it('opens ports on loopback only', () => {
+    const hosts = services().flatMap(([, { ports = [] }]) => ports.map(({ host_ip }) => host_ip));
+    expect(new Set(hosts)).toEqual(new Set(['127.0.0.1']));
+  });
+
+  it('lets any number of workers run, each on a read-only root', () => {
+    expect(project.services.worker).toMatchObject({ read_only: true });
+    expect(project.services.worker).not.toHaveProperty('ports');
+    for (const [, service] of services()) expect(service).not.toHaveProperty('container_name');
+  });
+
+  it('starts the worker once every server has proved to be healthy', () => {
+    for (const [, service] of services()) expect(service.healthcheck?.test.length).toBeGreaterThan(1);
+    const healthy = { condition: 'service_healthy', required: true };
+    expect(project.services.worker?.depends_on).toEqual({ mysql: healthy, s3: healthy, temporal: healthy });
+  });
+
+  it('mounts files that are there, and data in named volumes', () => {
+    const mounts = services().flatMap(([, { volumes = [] }]) => volumes);
+    for (const { source } of mounts.filter(({ type }) => type === 'bind'))
+      expect(existsSync(source)).toBe(true);
+    expect(mounts.filter(({ type }) => type === 'volume').map(({ source }) => source)).toEqual(
+      expect.arrayContaining(['mysql', 's3', 'temporal']),
+    );
+  });
+
+  it('gives the worker a configuration that its environment completes', async () => {
+    const text = await read('docker/dataset.yaml');
+    const { resources } = settingsSchema.parse(parse(text));
+    const environment = project.services.worker?.environment;
+    for (const [, name = ''] of text.matchAll(/\$\{(\w+)\}/g)) expect(environment).toHaveProperty(name);
+    const port = resources.metrics?.split(':').at(-1);
+    expect(project.services.worker?.healthcheck?.test.join(' ')).toContain(`127.0.0.1:${port}/metrics`);
+  });
+
+  it("follows the bundled example's rules", async () => {
+    const [docker, example] = await Promise.all(
+      ['docker/dataset.yaml', 'examples/stills/dataset.yaml'].map(async (file) => parse(await read(file))),
+    );
+    expect(docker.rules).toEqual(example.rules);
+  });
+});
+
+describe('the Dockerfile', () => {
+  it('copies only what the build context lets through', async () => {
+    const allowed = (await read('.dockerignore')).match(/(?<=^!)\S+/gm) ?? [];
+    const copies = (await read('Dockerfile')).matchAll(/^COPY (?!--from)(.+) \S+$/gm);
+    const sources = [...copies].flatMap(([, list = '']) => list.split(' '));
+    expect(sources.length).toBeGreaterThan(0);
+    for (const source of sources) {
+      expect(allowed).toContain(source);
+      expect(existsSync(join(root, source))).toBe(true);
+    }
+  });
+});

@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { createConnection } from 'mysql2/promise';
+import { freePort } from '../../worker/free-port.ts';
+import { type MariadbPrograms, mariadbPrograms } from './mariadb-programs.ts';
+import { startTemporary } from './temporary-server.ts';
+
+/** How to reach a MariaDB or MySQL on which databases may be created. */
+export interface MariadbAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string;
+  readonly socket?: string;
+  /** The folder of `mariadb` and `mariadb-dump`. */
+  readonly bin: string;
+}
+
+export interface RunningMariadb extends MariadbAddress {
+  /** Ends the server and removes its data; does nothing to a server that we did not start. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The server of `TAGSET_TEST_MYSQL_URL`, else one of our own on a free port of 127.0.0.1 with its data in a
+ * temporary folder. Durability is off: it is for tests and measurements.
+ */
+export async function startMariadb(): Promise<RunningMariadb> {
+  const programs = await mariadbPrograms();
+  const given = process.env.TAGSET_TEST_MYSQL_URL;
+  return given ? { ...fromUrl(given), bin: programs.bin, stop: async () => {} } : startOwn(programs);
+}
+
+/** The address as a URL for mysql2 and for `dataset.yaml`. */
+export function mysqlUrl(server: MariadbAddress, database = ''): string {
+  const { user, password, host, port } = server;
+  return `mysql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
+}
+
+function fromUrl(text: string): Omit<MariadbAddress, 'bin'> {
+  const url = new URL(text);
+  return {
+    host: url.hostname,
+    port: Number(url.port || 3306),
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+  };
+}
+
+async function startOwn(programs: MariadbPrograms): Promise<RunningMariadb> {
+  const server = {
+    host: '127.0.0.1',
+    port: await freePort(),
+    user: 'tagset',
+    password: randomBytes(12).toString('hex'),
+    bin: programs.bin,
+  };
+  let socket = '';
+  const stop = await startTemporary('MariaDB', async (folder) => {
+    socket = join(folder, 'server.sock');
+    const common = await prepare(folder, programs, server);
+    return {
+      program: programs.server,
+      args: [...common, ...settings(folder, socket, server)],
+      probe: () => connectOnce(server),
+    };
+  });
+  return { ...server, socket, stop };
+}
+
+/** Makes the system tables; returns the options that `mariadb-install-db` and the server share. */
+async function prepare(folder: string, { install, basedir }: MariadbPrograms, address: MariadbAddress) {
+  await mkdir(join(folder, 'tmp'));
+  const common = [
+    '--no-defaults',
+    ...(basedir ? [`--basedir=${basedir}`] : []),
+    `--datadir=${join(folder, 'data')}`,
+    `--tmpdir=${join(folder, 'tmp')}`,
+    '--innodb-log-file-size=64M',
+    ...(process.getuid?.() === 0 ? ['--user=root'] : []),
+  ];
+  await promisify(execFile)(install, [
+    ...common,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+  ]);
+  await writeFile(
+    join(folder, 'init.sql'),
+    `CREATE USER '${address.user}'@'%' IDENTIFIED BY '${address.password}';
+GRANT ALL PRIVILEGES ON *.* TO '${address.user}'@'%' WITH GRANT OPTION;
+`,
+  );
+  return common;
+}
+
+function settings(folder: string, socket: string, { host, port }: MariadbAddress): string[] {
+  return [
+    `--bind-address=${host}`,
+    `--port=${port}`,
+    `--socket=${socket}`,
+    `--pid-file=${join(folder, 'server.pid')}`,
+    `--init-file=${join(folder, 'init.sql')}`,
+    '--skip-name-resolve',
+    '--character-set-server=utf8mb4',
+    '--local-infile=1',
+    '--max-allowed-packet=64M',
+    '--innodb-buffer-pool-size=256M',
+    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-doublewrite=0',
+    '--innodb-fast-shutdown=3',
+  ];
+}
+
+async function connectOnce({ host, port, user, password }: MariadbAddress): Promise<void> {
+  const connection = await createConnection({ host, port, user, password, connectTimeout: 2_000 });
+  await connection.end();
+}

@@ -1,0 +1,36 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { Connection } from '@temporalio/client';
+import { describe, expect, inject, it } from 'vitest';
+import { createDatabase } from './mysql.ts';
+import { createBucket } from './s3.ts';
+
+describe('the services of a test run', () => {
+  it('gives a test an empty utf8mb4 database of its own', async () => {
+    const database = await createDatabase();
+    const { connection } = database;
+    await connection.query("CREATE TABLE t (v VARCHAR(10)); INSERT INTO t VALUES ('🦊')");
+    const [rows] = await connection.query('SELECT v, @@character_set_database AS charset FROM t');
+    await database.drop();
+    expect(rows).toEqual([{ v: '🦊', charset: 'utf8mb4' }]);
+  });
+
+  it('gives a test a bucket whose server honours conditional writes', async () => {
+    const bucket = await createBucket();
+    const put = () =>
+      bucket.client.send(
+        new PutObjectCommand({ Bucket: bucket.name, Key: 'a/b', Body: 'x', IfNoneMatch: '*' }),
+      );
+    await put();
+    const second = await put().catch((error) => error.$metadata?.httpStatusCode);
+    await bucket.drop();
+    expect(second).toBe(412);
+  });
+
+  it('gives the run a Temporal with its namespace', async () => {
+    const { address, namespace } = inject('temporal');
+    const connection = await Connection.connect({ address });
+    const answer = await connection.workflowService.describeNamespace({ namespace });
+    await connection.close();
+    expect(answer.namespaceInfo?.name).toBe('default');
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, inject, test } from 'vitest';
+import { type Build, build, failure, startBuild as start } from './builds.ts';
+import { closedGate } from './gate.ts';
+import { createSite } from './site.ts';
+
+async function siteWithHolder() {
+  const site = await createSite(inject('temporal').address);
+  const gate = closedGate();
+  const worker = await site.startWorker(gate.hold);
+  const arrival = gate.arrival();
+  const holder = await start(site, 'holder');
+  await arrival;
+  return { site, gate, worker, holder };
+}
+
+describe('while a build of a dataset runs', () => {
+  test('a second one ends at once as running already, and names the first', async () => {
+    const { site, gate, holder } = await siteWithHolder();
+    const { type, message } = await failure(await start(site, 'second'));
+    gate.open();
+    expect(type).toBe('AlreadyRunning');
+    const { runId } = await holder.describe();
+    expect(message).toContain(`workflow holder, run ${runId}`);
+    expect((await holder.result()).outcome).toBe('published');
+    expect(gate.arrived).toBe(1);
+  });
+
+  test('a second one that may wait begins when the first has ended', async () => {
+    const { site, gate, holder } = await siteWithHolder();
+    const patient = await start(site, 'patient', { whenBusy: 'wait' });
+    await expect
+      .poll(async () =>
+        (await patient.fetchHistory()).events?.some((event) => event.timerStartedEventAttributes),
+      )
+      .toBe(true);
+    expect(gate.arrived).toBe(1);
+    gate.open();
+    expect((await holder.result()).outcome).toBe('published');
+    expect((await patient.result()).outcome).toBe('unchanged');
+  });
+
+  test.each([
+    ['terminated', (holder: Build) => holder.terminate('by hand')],
+    ['cancelled', (holder: Build) => holder.cancel()],
+  ])('the lock ends with it when it is %s', async (_, end) => {
+    const { site, gate, holder } = await siteWithHolder();
+    await end(holder);
+    await holder.result().catch(() => {});
+    gate.open();
+    const next = await start(site, 'next', { whenBusy: 'wait' });
+    expect((await next.result()).outcome).toBe('published');
+  });
+
+  test('its lock that was ended by hand does not fail it', async () => {
+    const { site, gate, holder } = await siteWithHolder();
+    await site.client.workflow.getHandle(`lock-${site.name}`).terminate();
+    gate.open();
+    expect((await holder.result()).outcome).toBe('published');
+  });
+});
+
+test('a lock is free as soon as its build has ended', async () => {
+  const site = await createSite(inject('temporal').address);
+  await site.startWorker();
+  for (const id of ['one', 'two', 'three']) await build(site, id);
+  const lock = await site.client.workflow.getHandle(`lock-${site.name}`).describe();
+  expect(lock.status.name).toBe('COMPLETED');
+});
+
+test('builds of other datasets are none of its business', async () => {
+  const { gate, holder } = await siteWithHolder();
+  const other = await createSite(inject('temporal').address);
+  await other.startWorker();
+  expect((await build(other, 'holder')).outcome).toBe('published');
+  gate.open();
+  await holder.result();
+});

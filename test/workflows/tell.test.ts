@@ -1,0 +1,137 @@
+import { writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { expect, inject, onTestFinished, test } from 'vitest';
+import { build, failure, startBuild } from './builds.ts';
+import { closedGate } from './gate.ts';
+import { createSite, type Site } from './site.ts';
+
+/** A service that takes messages, and a site that tells it of the ends of its runs. */
+async function siteWithListener({ on = '', status = 200, yaml = '' } = {}) {
+  const heard: unknown[] = [];
+  const server = createServer(async (request, response) => {
+    heard.push(await json(request));
+    response.writeHead(status).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  process.env.NOTIFY_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}/secret`;
+  const site = await createSite(
+    inject('temporal').address,
+    `notify: { webhook: "\${NOTIFY_URL}"${on} }\n${yaml}`,
+  );
+  return { site, heard };
+}
+
+const page = async (site: Site, id: string) => {
+  const { runId } = await site.client.workflow.getHandle(id).describe();
+  return `http://ui.example/namespaces/${site.temporal.namespace}/workflows/${id}/${runId}`;
+};
+
+test('a failed run is told of, with its reason and its page, and a good one is not', async () => {
+  const { site, heard } = await siteWithListener();
+  await site.startWorker();
+  const { period } = await build(site, 'good');
+  expect(heard).toEqual([]);
+  await writeFile(join(site.folder, 'tags.csv'), 'id,word\n1,a\n');
+  const { message } = await failure(await startBuild(site, 'bad'));
+  expect(heard).toEqual([{ text: `site ${period} has failed. ${message}\n${await page(site, 'bad')}` }]);
+});
+
+test('a dataset without a label is told of as refused', async () => {
+  const { site, heard } = await siteWithListener({ on: ', on: [refused]' });
+  await site.startWorker();
+  await writeFile(join(site.folder, 'tags.csv'), 'id,value,ref_id\n1,a,1000\n');
+  await failure(await startBuild(site, 'unfit'));
+  expect(heard).toEqual([
+    { text: expect.stringMatching(/^site \d{4}-\d{2} was refused, nothing was published\. /) },
+  ]);
+});
+
+test('a success is told of where somebody wants to know', async () => {
+  const { site, heard } = await siteWithListener({ on: ', on: [success]' });
+  await site.startWorker();
+  const { version } = await build(site, 'good');
+  expect(heard).toEqual([
+    { text: expect.stringContaining(`${version} published. Retraining skipped.\nhttp://ui.example/`) },
+  ]);
+});
+
+test('a message that nobody takes fails no run, and its address is told to nobody', async () => {
+  const { site, heard } = await siteWithListener({ on: ', on: [success]', status: 500 });
+  await site.startWorker();
+  expect((await build(site, 'good')).outcome).toBe('published');
+  expect(heard.length).toBeGreaterThan(1);
+  const history = JSON.stringify(await site.client.workflow.getHandle('good').fetchHistory());
+  expect(Buffer.from(history).toString()).not.toContain('secret');
+});
+
+test('a second build that somebody starts by hand is nothing to tell of, nor is a cancelled one', async () => {
+  const { site, heard, holder } = await heldBuild();
+  await failure(await startBuild(site, 'second'));
+  await holder.cancel();
+  await holder.result().catch(() => {});
+  expect(heard).toEqual([]);
+});
+
+test('a scheduled run that finds another build running is told of', async () => {
+  const { site, heard, gate, holder } = await heldBuild();
+  const action = { type: 'startWorkflow', workflowType: 'buildDataset', taskQueue: 'dataset' } as const;
+  const schedule = await site.client.schedule.create({ scheduleId: 'monthly', spec: {}, action });
+  await schedule.trigger();
+  await expect
+    .poll(() => heard, { timeout: 10_000 })
+    .toEqual([{ text: expect.stringMatching(/runs already.*workflow holder/) }]);
+  gate.open();
+  await holder.result();
+});
+
+test('a failed retraining is told of', async () => {
+  const { site, heard } = await siteWithListener({
+    yaml: 'retraining: { command: [node, -e, process.exit(3)] }\n',
+  });
+  await site.startWorker();
+  const { retraining, version } = await build(site, 'good');
+  await failure(site.client.workflow.getHandle(retraining.workflowId ?? ''));
+  expect(heard).toEqual([
+    {
+      text: expect.stringContaining(
+        `Retraining on site ${version} has failed. The training program ended with exit code 3.`,
+      ),
+    },
+  ]);
+});
+
+test('runs can be listed by dataset, period and version', async () => {
+  const site = await createSite(
+    inject('temporal').address,
+    'retraining: { command: [node, -e, process.exit(3)] }\n',
+  );
+  await site.startWorker();
+  const { version } = await build(site, 'january', { period: '2026-01' });
+  await build(site, 'february', { period: '2026-02' });
+  const listed = async (query: string) => {
+    const ids = [];
+    for await (const { workflowId, type } of site.client.workflow.list({ query }))
+      ids.push(type === 'retrain' ? type : workflowId);
+    return ids.sort();
+  };
+  await expect
+    .poll(() => listed("TagsetDataset = 'site'"), { timeout: 10_000 })
+    .toEqual(['february', 'january', 'retrain']);
+  expect(await listed("TagsetPeriod = '2026-02'")).toEqual(['february']);
+  expect(await listed(`TagsetVersion = '${version}'`)).toEqual(['january', 'retrain']);
+});
+
+/** A build that has the lock and goes no further until the gate opens. */
+async function heldBuild() {
+  const listening = await siteWithListener();
+  const gate = closedGate();
+  await listening.site.startWorker(gate.hold);
+  const arrival = gate.arrival();
+  const holder = await startBuild(listening.site, 'holder');
+  await arrival;
+  return { ...listening, gate, holder };
+}

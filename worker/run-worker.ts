@@ -1,0 +1,101 @@
+import { existsSync } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { NativeConnection, Worker } from '@temporalio/worker';
+import { createActivities } from '../activities/index.ts';
+import { createNotifyActivities } from '../activities/notify/activities.ts';
+import { createRetrainingActivities } from '../activities/retrain/activities.ts';
+import { probeStore } from '../activities/store/probe.ts';
+import type { Standing } from './dependencies.ts';
+import { pageOf } from './run-page.ts';
+import { makeScratch } from './scratch.ts';
+import { knowSearchAttributes } from './search-attributes.ts';
+import { RETRAINING_QUEUE, TASK_QUEUE } from './task-queue.ts';
+import { type Temporal, unreachable } from './temporal.ts';
+import { packageFolder } from './version.ts';
+
+/** A worker that polls; `stop` lets running activities end within the grace time. */
+export interface RunningWorker {
+  /** Settles when the worker has stopped; rejects if it failed. */
+  readonly done: Promise<void>;
+  stop(): void;
+}
+
+/**
+ * Starts a worker on the queue `dataset`, once the store has proved that it honours conditional writes; and one
+ * on the queue `retraining` if dataset.yaml says how to retrain.
+ */
+export async function startWorker(
+  temporal: Temporal,
+  dependencies: Standing,
+  activitiesAtOnce: number,
+): Promise<RunningWorker> {
+  await probeStore(dependencies.store);
+  const connection = await NativeConnection.connect(temporal.connection).catch((error: unknown) => {
+    throw unreachable(temporal, error);
+  });
+  const { resources } = dependencies;
+  await mkdir(resources.scratch, { recursive: true });
+  const scratch = await makeScratch(resources.scratch);
+  const leave = async () => {
+    await connection.close();
+    await rm(scratch, { recursive: true, force: true });
+  };
+  const common = {
+    connection,
+    namespace: temporal.namespace,
+    workflowBundle: { codePath: workflowBundle() },
+    shutdownGraceTime: '30 seconds',
+    // Heartbeats carry the progress that people watch: let them through as they come.
+    maxHeartbeatThrottleInterval: '1 second',
+    defaultHeartbeatThrottleInterval: '1 second',
+  } as const;
+  try {
+    const searchable = await knowSearchAttributes(connection, temporal.namespace);
+    const standing = { ...dependencies, resources: { ...resources, scratch }, searchable };
+    const notifying = createNotifyActivities({ ...standing, page: (run) => pageOf(temporal, run) });
+    const workers = [
+      await Worker.create({
+        ...common,
+        taskQueue: TASK_QUEUE,
+        activities: { ...createActivities(standing), ...notifying },
+        maxConcurrentActivityTaskExecutions: activitiesAtOnce,
+      }),
+    ];
+    if (standing.means(await standing.settings()) !== undefined)
+      workers.push(
+        await Worker.create({
+          ...common,
+          taskQueue: RETRAINING_QUEUE,
+          activities: { ...createRetrainingActivities(standing), ...notifying },
+          maxConcurrentActivityTaskExecutions: 1,
+        }),
+      );
+    const done = runAll(workers).finally(leave);
+    // Who awaits `done` later must not find the process ended by an unhandled rejection before.
+    done.catch(() => {});
+    return { done, stop: () => stopAll(workers) };
+  } catch (error) {
+    await leave();
+    throw error;
+  }
+}
+
+/** Runs workers until all have stopped, which one that fails brings about. */
+async function runAll(workers: readonly Worker[]): Promise<void> {
+  const ends = await Promise.allSettled(
+    workers.map((worker) => worker.run().finally(() => stopAll(workers))),
+  );
+  for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}
+
+function stopAll(workers: readonly Worker[]): void {
+  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+}
+
+/** The bundle that the build wrote. */
+function workflowBundle(): string {
+  const path = join(packageFolder, 'dist', 'workflow-bundle.js');
+  if (!existsSync(path)) throw new Error(`${path} is missing: run npm run build.`);
+  return path;
+}

@@ -1,0 +1,105 @@
+import { proxyActivities, upsertSearchAttributes } from '@temporalio/workflow';
+import type { Activities, BuildInput, BuildResult, Dataset, Plan } from '../activities/index.ts';
+import { countRows } from './count-rows.ts';
+import { handOver } from './hand-over.ts';
+import { oneAtATime } from './lock.ts';
+import { patience } from './patience.ts';
+import { type ProgressTracker, trackProgress } from './progress.ts';
+import { asRunFailure } from './run-failure.ts';
+import { runMoment } from './run-moment.ts';
+import { searchAttributes } from './search-attributes.ts';
+import { tell, tellFailure } from './tell.ts';
+
+/** Decides, and touches nothing that could take long. */
+const { plan } = proxyActivities<Activities>({ startToCloseTimeout: '1 minute', ...patience });
+
+/** Heartbeats, so that a lost worker is noticed soon; a cancelled run is over when its work has ended. */
+const watched = { heartbeatTimeout: '30 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const;
+
+/** Moves data over the network: slow, but never silent. */
+const streaming = proxyActivities<Activities>({
+  startToCloseTimeout: '6 hours',
+  ...watched,
+  ...patience,
+});
+
+/** Keeps the processor and the disk busy. */
+const crunching = proxyActivities<Activities>({
+  startToCloseTimeout: '3 hours',
+  ...watched,
+  ...patience,
+});
+
+/** Turns the two tables of a picture site into a published dataset: plan → export → convert → clean → merge → upload → retrain. */
+export async function buildDataset(input: BuildInput = {}): Promise<BuildResult> {
+  const progress = trackProgress();
+  let what: string | undefined;
+  try {
+    const planned = await progress.stage('plan', async () => {
+      const summary = 'Fix the period and the rules of this run';
+      const result = await plan.executeWithOptions({ summary }, [{ input, at: runMoment() }]);
+      return { result };
+    });
+    const { name, period } = planned;
+    what = `${name} ${period}`;
+    progress.title(what);
+    list(planned, { dataset: name, period });
+
+    const dataset = await oneAtATime(planned, progress.waiting, () => build(planned, progress));
+    list(planned, { version: dataset.version });
+    const retraining = await handOver(planned, dataset);
+    progress.finish(dataset, retraining);
+    if (planned.notify.includes('success')) await tell({ kind: 'success', dataset, retraining });
+    return { ...dataset, stages: progress.stages(), retraining };
+  } catch (error) {
+    const failure = asRunFailure(error, progress.current());
+    await tellFailure(failure, what);
+    throw failure;
+  }
+}
+
+/** Makes the run one that can be listed by these. */
+function list({ searchable }: Plan, values: Parameters<typeof searchAttributes>[0]): void {
+  if (searchable) upsertSearchAttributes(searchAttributes(values));
+}
+
+async function build(planned: Plan, progress: ProgressTracker): Promise<Dataset> {
+  const { images, tags } = planned.tables;
+
+  const snapshot = await progress.stage('export', async () => {
+    const summary = `Export ${images.table} and ${tags.table} as of one moment`;
+    const result = await streaming.export.executeWithOptions({ summary }, [{ plan: planned }]);
+    return { result, artifacts: [result.images.artifact, result.tags.artifact] };
+  });
+
+  const converted = await progress.stage('convert', async () => {
+    const summary = `Convert ${countRows(snapshot.images)} and ${countRows(snapshot.tags)} to Parquet`;
+    const result = await crunching.convert.executeWithOptions({ summary }, [snapshot]);
+    return { result, artifacts: [result.images, result.tags] };
+  });
+
+  const cleaned = await progress.stage('clean', async () => {
+    const summary = `Clean ${countRows(snapshot.tags)}: synonyms, duplicates, exclusions, at least ${planned.rules.minUses} uses`;
+    const result = await crunching.clean.executeWithOptions({ summary }, [
+      { plan: planned, tags: converted.tags },
+    ]);
+    return { result, artifacts: [result.pairs] };
+  });
+
+  const merged = await progress.stage('merge', async () => {
+    const summary = `Merge ${cleaned.vocabulary.rows} labels into the rows of their images`;
+    const result = await crunching.merge.executeWithOptions({ summary }, [
+      { plan: planned, images: converted.images, cleaned },
+    ]);
+    return { result, artifacts: [result.merged] };
+  });
+
+  return progress.stage('upload', async () => {
+    const what = `${merged.merged.rows} images with ${cleaned.vocabulary.rows} labels`;
+    const summary = planned.dryRun ? `Write ${what}, publish nothing` : `Publish ${what}`;
+    const result = await streaming.upload.executeWithOptions({ summary }, [
+      { plan: planned, snapshot, cleaned, merged },
+    ]);
+    return { result, artifacts: [{ rows: result.images, bytes: result.bytes }] };
+  });
+}

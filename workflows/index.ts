@@ -1,0 +1,3 @@
+export { buildDataset } from './build-dataset.ts';
+export { buildLock } from './lock.ts';
+export { retrain } from './retrain.ts';

@@ -1,0 +1,40 @@
+import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
+import type { Retrained, RetrainInput } from '../activities/index.ts';
+import type { RetrainingActivities } from '../activities/retrain/activities.ts';
+import { asRunFailure } from './run-failure.ts';
+import { tell, tellFailure } from './tell.ts';
+
+/**
+ * Minutes or days: the worker heartbeats, so one that is gone is noticed soon. What may heal, such as a service
+ * that is down, is tried for about half a day.
+ */
+const { train } = proxyActivities<RetrainingActivities>({
+  startToCloseTimeout: '8 days',
+  heartbeatTimeout: '30 seconds',
+  // A cancelled training is over when its program has ended.
+  cancellationType: 'WAIT_CANCELLATION_COMPLETED',
+  retry: { initialInterval: '5 seconds', maximumInterval: '1 hour', maximumAttempts: 20 },
+});
+
+/** Retrains on a published dataset: what our own worker does on the queue `retraining`. Another may take its place. */
+export async function retrain(input: RetrainInput): Promise<Retrained> {
+  const trained = `${input.name} ${input.version}`;
+  try {
+    const result = await train.executeWithOptions({ summary: `Retrain on ${trained}` }, [input]);
+    setCurrentDetails(details(result));
+    await tell({ kind: 'trained', what: trained, metrics: result.metrics ?? {} });
+    return result;
+  } catch (error) {
+    const failure = asRunFailure(error);
+    await tellFailure(failure, `Retraining on ${trained}`);
+    throw failure;
+  }
+}
+
+function details({ model, metrics }: Retrained): string {
+  const figures = Object.entries(metrics ?? {}).map(
+    ([name, value]) => `| ${name} | ${JSON.stringify(value)} |`,
+  );
+  const table = figures.length > 0 ? ['| metric | |', '|---|--:|', ...figures, ''] : [];
+  return [...table, ...(model ? [`\`${model.uri}\``] : [])].join('\n');
+}
