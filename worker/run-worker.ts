@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { NativeConnection, Worker } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { createNotifyActivities } from '../activities/notify/activities.ts';
 import { createRetrainingActivities } from '../activities/retrain/activities.ts';
@@ -24,11 +24,13 @@ export interface RunningWorker {
 /**
  * Starts a worker on the queue `dataset`, once the store has proved that it honours conditional writes; and one
  * on the queue `retraining` if dataset.yaml says how to retrain.
+ * @param more what Temporal's SDK is to do otherwise than it does in production
  */
 export async function startWorker(
   temporal: Temporal,
   dependencies: Standing,
   activitiesAtOnce: number,
+  more: Pick<WorkerOptions, 'workflowBundle' | 'stickyQueueScheduleToStartTimeout'> = {},
 ): Promise<RunningWorker> {
   await probeStore(dependencies.store);
   const connection = await NativeConnection.connect(temporal.connection).catch((error: unknown) => {
@@ -49,6 +51,7 @@ export async function startWorker(
     // Heartbeats carry the progress that people watch: let them through as they come.
     maxHeartbeatThrottleInterval: '1 second',
     defaultHeartbeatThrottleInterval: '1 second',
+    ...more,
   } as const;
   try {
     const searchable = await knowSearchAttributes(connection, temporal.namespace);

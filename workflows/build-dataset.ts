@@ -3,7 +3,7 @@ import type { Activities, BuildInput, BuildResult, Dataset, Plan } from '../acti
 import { countRows } from './count-rows.ts';
 import { handOver } from './hand-over.ts';
 import { oneAtATime } from './lock.ts';
-import { patience } from './patience.ts';
+import { heartbeatTimeout, patience } from './patience.ts';
 import { type ProgressTracker, trackProgress } from './progress.ts';
 import { asRunFailure } from './run-failure.ts';
 import { runMoment } from './run-moment.ts';
@@ -14,7 +14,7 @@ import { tell, tellFailure } from './tell.ts';
 const { plan } = proxyActivities<Activities>({ startToCloseTimeout: '1 minute', ...patience });
 
 /** Heartbeats, so that a lost worker is noticed soon; a cancelled run is over when its work has ended. */
-const watched = { heartbeatTimeout: '30 seconds', cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const;
+const watched = { heartbeatTimeout, cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const;
 
 /** Moves data over the network: slow, but never silent. */
 const streaming = proxyActivities<Activities>({

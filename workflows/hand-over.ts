@@ -1,7 +1,7 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { proxyActivities, startChild } from '@temporalio/workflow';
 import type { Activities, Dataset, Plan, Retraining } from '../activities/index.ts';
-import { patience } from './patience.ts';
+import { heartbeatTimeout, patience } from './patience.ts';
 import type { retrain } from './retrain.ts';
 import { searchAttributes } from './search-attributes.ts';
 
@@ -10,7 +10,7 @@ const QUEUE = 'retraining';
 
 const { offerDataset, noteHandOver } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout,
   ...patience,
 });
 

@@ -1,19 +1,19 @@
 import { proxyActivities, setCurrentDetails } from '@temporalio/workflow';
 import type { Retrained, RetrainInput } from '../activities/index.ts';
 import type { RetrainingActivities } from '../activities/retrain/activities.ts';
+import { heartbeatTimeout, trainingRetry } from './patience.ts';
 import { asRunFailure } from './run-failure.ts';
 import { tell, tellFailure } from './tell.ts';
 
 /**
- * Minutes or days: the worker heartbeats, so one that is gone is noticed soon. What may heal, such as a service
- * that is down, is tried for about half a day.
+ * Minutes or days: the worker heartbeats, so one that is gone is noticed soon.
  */
 const { train } = proxyActivities<RetrainingActivities>({
   startToCloseTimeout: '8 days',
-  heartbeatTimeout: '30 seconds',
+  heartbeatTimeout,
   // A cancelled training is over when its program has ended.
   cancellationType: 'WAIT_CANCELLATION_COMPLETED',
-  retry: { initialInterval: '5 seconds', maximumInterval: '1 hour', maximumAttempts: 20 },
+  retry: trainingRetry,
 });
 
 /** Retrains on a published dataset: what our own worker does on the queue `retraining`. Another may take its place. */
