@@ -11,7 +11,11 @@ import { searchAttributes } from './search-attributes.ts';
 import { tell, tellFailure } from './tell.ts';
 
 /** Decides, and touches nothing that could take long. */
-const { plan } = proxyActivities<Activities>({ startToCloseTimeout: '1 minute', ...patience });
+const { plan } = proxyActivities<Activities>({
+  startToCloseTimeout: '1 minute',
+  heartbeatTimeout,
+  ...patience,
+});
 
 /** Heartbeats, so that a lost worker is noticed soon; a cancelled run is over when its work has ended. */
 const watched = { heartbeatTimeout, cancellationType: 'WAIT_CANCELLATION_COMPLETED' } as const;

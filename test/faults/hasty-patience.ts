@@ -1,0 +1,26 @@
+import type * as production from '../../workflows/patience.ts';
+
+/**
+ * Stands in for `workflows/patience.ts`: the same retries and the same notice of lost workers, within seconds.
+ * Nothing else of the workflows differs from production.
+ */
+export const patience = {
+  scheduleToCloseTimeout: '3 minutes',
+  retry: { initialInterval: '200 milliseconds', backoffCoefficient: 2, maximumInterval: '2 seconds' },
+} satisfies Shape<'patience'>;
+
+export const heartbeatTimeout = '4 seconds' satisfies Shape<'heartbeatTimeout'>;
+
+export const trainingRetry = {
+  initialInterval: '200 milliseconds',
+  maximumInterval: '2 seconds',
+  maximumAttempts: 20,
+} satisfies Shape<'trainingRetry'>;
+
+/** The same fields with other values. */
+type Shape<Name extends keyof typeof production> = Widened<(typeof production)[Name]>;
+type Widened<T> = T extends string
+  ? string
+  : T extends number
+    ? number
+    : { readonly [Key in keyof T]: Widened<T[Key]> };

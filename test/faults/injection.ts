@@ -1,0 +1,107 @@
+import { WorkflowFailedError } from '@temporalio/client';
+import { inject, it } from 'vitest';
+import { readLatest } from '../../activities/upload/latest.ts';
+import { repeatedAttempts, retrainedAtMostOnce } from './oracle/history.ts';
+import { findNoLeftovers } from './oracle/leftovers.ts';
+import { type Reader, watchAsReader } from './oracle/reader.ts';
+import { findNoSecrets } from './oracle/secrets.ts';
+import { record } from './record.ts';
+import { type Build, createScene, DATASET, type Scene, type SceneOptions } from './scene.ts';
+
+/** What a test of a fault does: brings it about, ends it, and says which run is to be judged. */
+export type Inject = (scene: FaultScene) => Promise<Injected>;
+
+export interface FaultScene extends Scene {
+  /** The fault is over: recovery is counted from here. Default: from the return of the test's body. */
+  healed(): void;
+}
+
+export interface Injected {
+  readonly build: Build;
+  /** How the run must end; default `completed`. A failure must say what the pattern matches. */
+  readonly ends?: 'completed' | 'cancelled' | 'terminated' | { readonly fails: RegExp };
+  /** What `latest.json` must name afterwards; default: `new` for a run that completes, else `old`. */
+  readonly latest?: 'old' | 'new';
+}
+
+const RUN_MS = 150_000;
+
+/**
+ * A test of one fault at one place, with the same judgement for all of them: readers saw the old dataset or the
+ * new one, whole; the new one is what an undisturbed run makes; its content was handed to retraining at most
+ * once; no secret shows, no process and no scratch file stays. Leaves a record for the report.
+ */
+export function injection(row: string, where: string, fault: Inject, options: SceneOptions = {}): void {
+  it.concurrent(`${row}: ${where}`, async () => {
+    const references = inject('references');
+    const scene = await createScene(inject('faultServices'), { before: references.before, ...options });
+    let verdict = { survived: false, repeated: 0 };
+    try {
+      const reader = watchAsReader(scene.store);
+      scene.later(() => reader.stop().catch(() => {}));
+      let over = 0;
+      const injected = await fault({
+        ...scene,
+        healed: () => {
+          over = performance.now();
+        },
+      });
+      over ||= performance.now();
+      await finish(injected);
+      const recoverySeconds = (performance.now() - over) / 1000;
+      await judge(scene, reader, injected, references[options.site ?? 'small'].version);
+      const completed = (injected.ends ?? 'completed') === 'completed';
+      verdict = {
+        survived: true,
+        repeated: await repeatedAttempts(scene),
+        ...(completed && { recoverySeconds }),
+      };
+    } catch (error) {
+      Object.assign(verdict, { reason: String(error) });
+      throw error;
+    } finally {
+      await record(inject('records'), { row, where, ...verdict });
+      await scene.end();
+    }
+  });
+}
+
+/** Waits for the end of the run, and throws unless it is the one expected. */
+async function finish({ build, ends = 'completed' }: Injected): Promise<void> {
+  const late = AbortSignal.timeout(RUN_MS);
+  const end = await Promise.race([
+    build.result().then(
+      () => 'completed',
+      (error: unknown) => error,
+    ),
+    new Promise((resolve) => late.addEventListener('abort', () => resolve('still running'))),
+  ]);
+  if (end === ends) return;
+  const text = end instanceof WorkflowFailedError ? `${end.cause?.name}: ${causes(end)}` : String(end);
+  if (ends === 'cancelled' && text.startsWith('CancelledFailure')) return;
+  if (ends === 'terminated' && text.startsWith('TerminatedFailure')) return;
+  if (typeof ends === 'object' && ends.fails.test(text)) return;
+  throw new Error(`The run ended otherwise than it should: ${text}`);
+}
+
+function causes(error: Error): string {
+  return error.cause instanceof Error ? `${error.cause.message} ← ${causes(error.cause)}` : '';
+}
+
+async function judge(scene: Scene, reader: Reader, injected: Injected, fresh: string): Promise<void> {
+  const { ends = 'completed', latest = ends === 'completed' ? 'new' : 'old' } = injected;
+  const old = inject('references').before.version;
+  for (const worker of scene.workers) await worker.stop();
+  await reader.stop();
+  const seen = [...reader.versions].join(' → ');
+  if (!['', old, fresh, `${old} → ${fresh}`].includes(seen)) throw new Error(`Readers saw ${seen}.`);
+  const current = (await readLatest(scene.store, DATASET))?.latest.version;
+  const expected = latest === 'new' ? fresh : old;
+  if (current !== expected) throw new Error(`latest.json names ${current}, not ${expected}.`);
+  const retrained = await retrainedAtMostOnce(scene);
+  if (latest === 'new' && ends === 'completed' && retrained.length !== 1)
+    throw new Error(`Retrained: ${retrained.join(', ') || 'never'}.`);
+  const { mariadb, s3 } = inject('faultServices');
+  await findNoSecrets(scene, [mariadb.password, s3.secretAccessKey]);
+  await findNoLeftovers(scene);
+}

@@ -1,0 +1,28 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { makeScratch } from '../../../worker/scratch.ts';
+import type { Scene } from '../scene.ts';
+
+/** Throws if a process of the scene runs on, or a file of its scratch folder stays once a worker has started there. */
+export async function findNoLeftovers({ folder, scratch, workers }: Scene): Promise<void> {
+  for (const worker of workers) await worker.ended;
+  const running = await processesOf(folder);
+  if (running.length > 0) throw new Error(`Left running: ${running.join('; ')}`);
+  // What the next worker does when it starts: only what a killed one left is there to be removed.
+  await rm(await makeScratch(scratch), { recursive: true });
+  const left = await readdir(scratch);
+  if (left.length > 0) throw new Error(`Left in the scratch folder: ${left.join(', ')}`);
+}
+
+/** Processes that have the folder in their arguments or environment, as `pid command`. */
+async function processesOf(folder: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const pid of await readdir('/proc')) {
+    if (!/^\d+$/.test(pid) || Number(pid) === process.pid) continue;
+    const [command = '', environment = ''] = await Promise.all(
+      ['cmdline', 'environ'].map((file) => readFile(`/proc/${pid}/${file}`, 'latin1').catch(() => '')),
+    );
+    if (command.includes(folder) || environment.includes(folder))
+      found.push(`${pid} ${command.replaceAll('\0', ' ').slice(0, 200)}`);
+  }
+  return found;
+}

@@ -1,0 +1,22 @@
+-- The tables of the site of the fault tests: every bin of the ledger has rows, and every value follows from its number.
+-- {images} and {tags} are row counts, {padding} is what makes a tag longer.
+CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(50) NOT NULL) ENGINE = InnoDB;
+CREATE TABLE tags (
+  id INT PRIMARY KEY AUTO_INCREMENT,
+  value VARCHAR(200),
+  ref_id INT
+) ENGINE = InnoDB;
+
+INSERT INTO shots SELECT seq, CONCAT('still-', seq, '.jpg') FROM seq_1_to_{images};
+INSERT INTO tags
+SELECT
+  seq,
+  CASE
+    WHEN seq % 97 = 0 THEN NULL
+    WHEN seq % 89 = 0 THEN 'telephone'
+    WHEN seq % 83 = 0 THEN 'SotD'
+    WHEN seq % 79 = 0 THEN CONCAT('rare ', seq)
+    ELSE CONCAT('tag ', FLOOR(POW(CRC32(CONCAT('tag', seq)) / 4294967296, 2) * 40), '{padding}')
+  END,
+  1 + CRC32(CONCAT('image', seq)) % ({images} + 20)
+FROM seq_1_to_{tags};
