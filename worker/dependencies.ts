@@ -45,7 +45,7 @@ function storeOpener({ store }: Settings, base: string): (address: string) => St
     ...(endpoint !== undefined && { endpoint: fillIn(endpoint, 'store.endpoint') }),
     ...(region !== undefined && { region }),
     ...(pathStyle !== undefined && { forcePathStyle: pathStyle }),
-    ...(timeout !== undefined && { requestTimeout: timeout * 1000 }),
+    ...(timeout !== undefined && { requestTimeout: timeout * 1000, idleTimeout: timeout * 1000 }),
   };
   return (address) => openStore(address, { base, s3 });
 }
