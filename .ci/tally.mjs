@@ -1,8 +1,11 @@
-// Prints `N passed, N failed` from vitest's report and the commands that failed, and exits 1 if anything did.
-import { existsSync, readFileSync } from 'node:fs';
+// Prints `N passed, N failed` from vitest's reports and the commands that failed, and exits 1 if anything did.
+// Arguments: the folder of the reports, then the commands that failed.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-const [report, ...commands] = process.argv.slice(2);
-const files = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')).testResults : [];
+const [folder, ...commands] = process.argv.slice(2);
+const reports = existsSync(folder) ? readdirSync(folder).filter((name) => /^vitest.*\.json$/.test(name)) : [];
+const files = reports.flatMap((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')).testResults);
 const tests = files.flatMap((file) => file.assertionResults);
 const passed = tests.filter(({ status }) => status === 'passed').length;
 
@@ -11,8 +14,10 @@ const notPassed = tests.filter(({ status }) => status !== 'passed');
 const broken = files.filter(
   (file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
 );
+// The tests that failed stand for the commands that ran them.
+const testCommands = ['npm test', 'npm run test:faults'];
 const otherCommands =
-  notPassed.length + broken.length > 0 ? commands.filter((one) => one !== 'npm test') : commands;
+  notPassed.length + broken.length > 0 ? commands.filter((one) => !testCommands.includes(one)) : commands;
 
 for (const { fullName, status } of notPassed) console.log(`${status}: ${fullName}`);
 for (const { name, message } of broken) console.log(`failed: ${name}\n${message}`);
