@@ -4,15 +4,16 @@
 --   SET VARIABLE validation = 0.1; SET VARIABLE merged = 'merged.parquet';
 -- `above` and `upto` bound a range of image ids; unset they mean all.
 
--- section: prepare
-CREATE TABLE names AS
-SELECT coalesce(list(label ORDER BY class), []) AS names
-FROM read_parquet(getvariable('vocabulary')) WHERE class IS NOT NULL;
-
+-- section: side
 -- The side of an image depends on its id alone, so it stays where it is from month to month.
 CREATE MACRO side(id) AS
   CASE WHEN CAST('0x' || left(md5(id :: VARCHAR), 8) AS UINTEGER) < getvariable('validation') * 4294967296
     THEN 'validation' ELSE 'train' END;
+
+-- section: prepare
+CREATE TABLE names AS
+SELECT coalesce(list(label ORDER BY class), []) AS names
+FROM read_parquet(getvariable('vocabulary')) WHERE class IS NOT NULL;
 
 CREATE TABLE merged AS
 SELECT *, NULL :: VARCHAR AS tags, NULL :: VARCHAR AS split, NULL :: UINTEGER AS labels

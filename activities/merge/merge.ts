@@ -31,6 +31,7 @@ export async function merge(
     await engine.set('delimiter', plan.output.delimiter);
     await engine.set('validation', plan.output.validation);
     await engine.set('merged', file);
+    await engine.play(script, 'side');
     await engine.play(script, 'prepare');
     const pairs = "read_parquet(getvariable('pairs'))";
     await eachRange(engine, pairs, 'ref', cleaned.pairs.rows, async (index, count) => {

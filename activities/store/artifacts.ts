@@ -34,10 +34,7 @@ export async function fetchArtifact(
   folder: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  const key = store.key(artifact.uri);
-  const path = store.localPath(key);
-  const local = path ?? join(folder, `${randomUUID()}-${basename(key)}`);
-  const found = path ? await hashed(path, signal) : await download(store, key, local, signal);
+  const found = await fetchObject(store, store.key(artifact.uri), folder, signal);
   if (!found) {
     throw new BadInput(`${artifact.uri} is gone: it was removed or has expired. Start the build again.`);
   }
@@ -47,7 +44,23 @@ export async function fetchArtifact(
         `where ${artifact.bytes} with ${artifact.sha256} were staged. If it stays so, start the build again.`,
     );
   }
-  return local;
+  return found.local;
+}
+
+/**
+ * The path of a local file with an object's bytes, their length and SHA-256: the object itself where the store is
+ * a folder, so nobody may write to it; else a copy in `folder`. `undefined` where there is no object.
+ */
+export async function fetchObject(
+  store: Store,
+  key: string,
+  folder: string,
+  signal?: AbortSignal,
+): Promise<({ readonly local: string } & Hashed) | undefined> {
+  const path = store.localPath(key);
+  const local = path ?? join(folder, `${randomUUID()}-${basename(key)}`);
+  const found = path ? await hashed(path, signal) : await download(store, key, local, signal);
+  return found && { local, ...found };
 }
 
 async function hashed(path: string, signal?: AbortSignal): Promise<Hashed | undefined> {

@@ -1,0 +1,101 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { canonicalCsv } from '../convert/canonical-csv.ts';
+import type { Engine } from '../duckdb/engine.ts';
+import { readScript, section } from '../duckdb/script.ts';
+import { csvRecords } from '../export/csv-records.ts';
+import { DatasetDiffers, expectSame, shown } from './difference.ts';
+import type { Manifest } from './manifest.ts';
+import { columnsOf, publishedColumns, readable } from './verify-columns.ts';
+import type { VerifiedFile } from './verify-files.ts';
+
+const script = readScript('./verify.sql', import.meta.url);
+
+/** A row may be this long before it is refused; DuckDB holds a few of them. */
+const LONGEST_ROW = 64 << 20;
+
+/** Checks the rows of dataset.csv: header, count, order of the ids, and tags. @returns the number of tags. */
+export async function verifyCsv(
+  engine: Engine,
+  file: VerifiedFile,
+  manifest: Manifest,
+  idType: string | undefined,
+): Promise<number> {
+  expectSame(file.uri, 'header', publishedColumns(manifest), await headerOf(file));
+  const columns = columnsOf(manifest).map((name) => ({ name, type: 'VARCHAR' as const }));
+  const longest = Math.min(LONGEST_ROW, Math.max(2 << 20, (await stat(file.local)).size));
+  await engine.run(`CREATE VIEW dataset_csv AS FROM ${canonicalCsv([file.local], columns, true, longest)}`);
+  await engine.play(script, 'tables');
+  await engine.fill(
+    'label',
+    manifest.labels.map(({ label }) => [label]),
+  );
+  await engine.set('delimiter', manifest.delimiter);
+  const { rows } = await readable(file, () => engine.counts<'rows'>(script, 'rows'));
+  expectSame(file.uri, 'rows', manifest.rows.dataset, rows);
+  expectSame(file.uri, 'rows in the manifest', rows, file.rows);
+  await verifyOrder(engine, file, idType);
+  return verifyTags(engine, file, manifest);
+}
+
+/** Ids ascend as the numbers or the texts they are; where nobody says which, either will do. */
+async function verifyOrder(engine: Engine, file: VerifiedFile, idType: string | undefined): Promise<void> {
+  const asNumbers = idType === undefined || idType !== 'VARCHAR';
+  const asText = idType === undefined || idType === 'VARCHAR';
+  let furthest: { row: bigint; id: string | null; before: string | null } | undefined;
+  for (const order of [asNumbers && 'order_as_numbers', asText && 'order_as_text']) {
+    if (!order) continue;
+    const [found] = await engine.rows<NonNullable<typeof furthest>>(section(script, order));
+    if (found === undefined) return;
+    if (furthest === undefined || found.row > furthest.row) furthest = found;
+  }
+  if (furthest === undefined) return;
+  const { row, id, before } = furthest;
+  const expected = before === null ? 'an id' : `an id behind ${shown(before)}`;
+  throw new DatasetDiffers({ file: file.uri, at: `row ${row}, id`, expected, found: shown(id) });
+}
+
+async function verifyTags(engine: Engine, file: VerifiedFile, { labels, ledger }: Manifest): Promise<number> {
+  const [cell] = await engine.rows<{ row: bigint; tags: string | null }>(section(script, 'cell'));
+  if (cell)
+    throw new DatasetDiffers({
+      file: file.uri,
+      at: `row ${cell.row}, tags`,
+      expected: 'each tag once, in byte order',
+      found: shown(cell.tags),
+    });
+  const [stranger] = await engine.rows<{ row: bigint; tag: string }>(section(script, 'stranger'));
+  if (stranger)
+    throw new DatasetDiffers({
+      file: file.uri,
+      at: `row ${stranger.row}, tags`,
+      expected: 'labels of labels.json',
+      found: JSON.stringify(shown(stranger.tag)),
+    });
+  const counted = await engine.rows<{ tag: string; uses: bigint }>(section(script, 'uses'));
+  const uses = new Map(counted.map(({ tag, uses }) => [tag, Number(uses)]));
+  let pairs = 0;
+  let missing = 0;
+  for (const { label, uses: written } of labels) {
+    const here = uses.get(label) ?? 0;
+    const at = `uses of ${JSON.stringify(shown(label))}`;
+    // The uses also count tags that point at no image: the ledger's orphans.
+    if (here > written || written - here > ledger.bins.orphan) expectSame(file.uri, at, written, here);
+    pairs += here;
+    missing += written - here;
+  }
+  expectSame(file.uri, 'uses that are in no row, beside bins.orphan', ledger.bins.orphan, missing);
+  return pairs;
+}
+
+async function headerOf({ local, uri }: VerifiedFile): Promise<(string | null)[]> {
+  const records = csvRecords(uri, { delimiter: ',', quote: '"' });
+  let text = '';
+  for await (const chunk of createReadStream(local, { encoding: 'utf8', end: LONGEST_ROW })) {
+    text += chunk;
+    const end = text.lastIndexOf('\n') + 1;
+    for (const { cells } of records.feed(text.slice(0, end))) return cells;
+    text = text.slice(end);
+  }
+  return [];
+}
