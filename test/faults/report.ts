@@ -2,9 +2,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { InjectionRecord } from './record.ts';
 
-const RESULTS = join(import.meta.dirname, '..', '..', 'test-results');
+const PROJECT = join(import.meta.dirname, '..', '..');
+const RESULTS = join(PROJECT, 'test-results');
+const PAGE = join(PROJECT, 'docs', 'reliability.md');
+const MARKS = ['<!-- figures: npm run docs:faults -->\n', '<!-- end -->'] as const;
 
-/** Prints what became of the injections, a line a row, and leaves the table and the records in `test-results/`. */
+/**
+ * Prints what became of the injections, a line a row, and leaves the table and the records in `test-results/`;
+ * with `TAGSET_FAULTS_DOCS` set, the table in docs/reliability.md as well.
+ */
 export async function report(recordsFile: string): Promise<void> {
   const lines = (await readFile(recordsFile, 'utf8')).split('\n').filter((line) => line !== '');
   if (lines.length === 0) return;
@@ -14,6 +20,15 @@ export async function report(recordsFile: string): Promise<void> {
   await writeFile(join(RESULTS, 'faults.json'), `${JSON.stringify(records, null, 1)}\n`);
   await writeFile(join(RESULTS, 'faults.md'), `${table}\n`);
   process.stdout.write(`\n${table}\n`);
+  if (process.env.TAGSET_FAULTS_DOCS) await writeFile(PAGE, inserted(await readFile(PAGE, 'utf8'), table));
+}
+
+function inserted(page: string, table: string): string {
+  const [begin, end] = MARKS;
+  const from = page.indexOf(begin) + begin.length;
+  const to = page.indexOf(end, from);
+  if (from < begin.length || to < 0) throw new Error(`${PAGE} has lost the marks around its figures.`);
+  return `${page.slice(0, from)}${table}\n${page.slice(to)}`;
 }
 
 /** A Markdown table: row, injections, survived, recovery seconds, work redone. */
