@@ -10,6 +10,8 @@ export interface Verdict {
 
 export const PANDAS = 'pandas from CSV';
 export const POLARS = 'ConnectorX and Polars from live tables';
+/** The same with as many of the server's threads as a snapshot has: one. */
+export const POLARS_ALONE = 'ConnectorX and Polars over one connection';
 export const FROM_DUMPS = 'tagset from dumps';
 export const FROM_LIVE = 'tagset from live tables';
 

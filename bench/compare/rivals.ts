@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type MariadbAddress, mysqlUrl } from '../../test/services/mariadb.ts';
 import { dump } from '../tables/dump.ts';
 import type { Contender, Run } from './contender.ts';
+import { POLARS, POLARS_ALONE } from './promises.ts';
 import { runRival } from './python.ts';
 import type { Seed } from './seed.ts';
 
@@ -20,6 +22,15 @@ export function rivals(server: MariadbAddress, seed: Seed, scratch: string): Con
     if (hash.digest('hex') !== expected.contentSha256) throw new Error(`${file} is not the expected dataset`);
     return run;
   };
+
+  const polars = (name: string, connections: number): Contender => ({
+    name,
+    async run() {
+      const file = output('polars.csv');
+      const args = [mysqlUrl(server, database), input('dataset.yaml'), file, `${connections}`];
+      return checked(await runRival('connectorx_polars.py', args), file);
+    },
+  });
 
   return [
     {
@@ -55,13 +66,7 @@ export function rivals(server: MariadbAddress, seed: Seed, scratch: string): Con
         return checked(await runRival('article.py', args), file);
       },
     },
-    {
-      name: 'ConnectorX and Polars from live tables',
-      async run() {
-        const file = output('polars.csv');
-        const args = [mysqlUrl(server, database), input('dataset.yaml'), file];
-        return checked(await runRival('connectorx_polars.py', args), file);
-      },
-    },
+    polars(POLARS, availableParallelism()),
+    polars(POLARS_ALONE, 1),
   ];
 }

@@ -1,9 +1,8 @@
 """What an expert would write today: ConnectorX reads the live tables, Polars does the rest, all of it in memory.
 
-usage: connectorx_polars.py mysql://user:password@host:port/database dataset.yaml dataset.csv
+usage: connectorx_polars.py mysql://user:password@host:port/database dataset.yaml dataset.csv connections
 """
 
-import os
 import sys
 
 import connectorx as cx
@@ -12,7 +11,7 @@ import yaml
 
 from stages import Stages
 
-url, rules_yaml, out = sys.argv[1:]
+url, rules_yaml, out, connections = sys.argv[1:]
 with open(rules_yaml, encoding="utf-8") as file:
     rules = yaml.safe_load(file)["rules"]
 synonyms = {name: tag for tag, names in rules["synonyms"].items() for name in names}
@@ -21,7 +20,7 @@ timing = Stages()
 
 
 def read(query):
-    return cx.read_sql(url, query, return_type="polars", partition_on="id", partition_num=os.cpu_count())
+    return cx.read_sql(url, query, return_type="polars", partition_on="id", partition_num=int(connections))
 
 
 tags = read("SELECT id, value, ref_id FROM tags")
