@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { rulesSchema } from './clean/rules.ts';
+import { durationSchema, milliseconds } from './duration.ts';
 import { sourceSchema } from './export/source-config.ts';
 import { tablesSchema } from './export/tables.ts';
 import { notifySchema } from './notify/notify-config.ts';
@@ -52,6 +53,21 @@ const storeSchema = z.union([
   }),
 ]);
 
+/** The stages of one run may take twelve hours each. */
+const LONGEST_RUN = '3 days';
+
+const stagingSchema = z
+  .strictObject({
+    /** What runs leave in `staging/` is removed when it is older; until then a run can be reset or looked into. */
+    keep: durationSchema
+      .refine(
+        (text) => milliseconds(text) >= milliseconds(LONGEST_RUN),
+        `is less than ${LONGEST_RUN}, which one run may take`,
+      )
+      .default('7 days'),
+  })
+  .prefault({});
+
 /** dataset.yaml as a whole, with its defaults. An unknown key is an error. */
 export const settingsSchema = z.strictObject({
   name: z
@@ -65,6 +81,7 @@ export const settingsSchema = z.strictObject({
   rules: rulesSchema,
   output: outputSchema,
   store: storeSchema,
+  staging: stagingSchema,
   /** Nothing is handed over without it. */
   retraining: retrainingSchema.optional(),
   schedule: scheduleSchema,

@@ -4,6 +4,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { EngineOptions } from './duckdb/engine.ts';
 import { PermanentError } from './errors.ts';
 import type { Progress } from './export/source.ts';
+import { stagingKey } from './store/layout.ts';
 
 /** What the body of a stage knows of the attempt that runs it. */
 export interface Attempt {
@@ -38,7 +39,7 @@ export function stage<Input, Output>(
     const beat = setInterval(() => context.heartbeat(done), HEARTBEAT_MS);
     try {
       return await body(input, {
-        key: (file) => `staging/${run}/${name}/${attempt}/${file}`,
+        key: (file) => stagingKey(run, name, attempt, file),
         scratch,
         signal,
         progress: (now) => {

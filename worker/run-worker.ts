@@ -10,6 +10,7 @@ import type { Standing } from './dependencies.ts';
 import { pageOf } from './run-page.ts';
 import { makeScratch } from './scratch.ts';
 import { knowSearchAttributes } from './search-attributes.ts';
+import { runningBuilds, startSweeping } from './sweeping.ts';
 import { RETRAINING_QUEUE, TASK_QUEUE } from './task-queue.ts';
 import { type Temporal, unreachable } from './temporal.ts';
 import { packageFolder } from './version.ts';
@@ -74,7 +75,8 @@ export async function startWorker(
           maxConcurrentActivityTaskExecutions: 1,
         }),
       );
-    const done = runAll(workers).finally(leave);
+    const stopSweeping = startSweeping(standing, () => runningBuilds(connection, temporal.namespace));
+    const done = runAll(workers).finally(stopSweeping).finally(leave);
     // Who awaits `done` later must not find the process ended by an unhandled rejection before.
     done.catch(() => {});
     return { done, stop: () => stopAll(workers) };

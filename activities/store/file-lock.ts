@@ -27,13 +27,15 @@ export async function exclusively<T>(lock: string, act: () => T, signal?: AbortS
         if (Date.now() - taken < TRUSTED_MS) rmSync(lock, { force: true });
       }
     }
-    if (isAbandoned(lock)) {
-      // Under a lock of its own: between a look and a removal, another process might break and take it.
-      await exclusively(`${lock}~`, () => isAbandoned(lock) && rmSync(lock, { force: true }), signal);
-    } else {
-      await sleep(1 + Math.random() * 4);
-    }
+    if (isAbandoned(lock)) await breakAbandoned(lock, signal);
+    else await sleep(1 + Math.random() * 4);
   }
+}
+
+/** Removes a lock whose holder is gone; one that is held stays. */
+export async function breakAbandoned(lock: string, signal?: AbortSignal): Promise<void> {
+  // Under a lock of its own: between a look and a removal, another process might break and take it.
+  await exclusively(`${lock}~`, () => isAbandoned(lock) && rmSync(lock, { force: true }), signal);
 }
 
 /** Process ids mean something within one PID namespace of one machine only. */

@@ -1,11 +1,12 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { linkSync, renameSync, statSync, unlinkSync } from 'node:fs';
-import { mkdir, open, readdir, rm, rmdir, stat } from 'node:fs/promises';
+import { mkdir, open, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import { fileError, isCode } from './file-errors.ts';
 import { takeIn } from './file-intake.ts';
 import { exclusively } from './file-lock.ts';
+import { unfinishedFiles } from './file-unfinished.ts';
 import { describe } from './file-version.ts';
 import { RESERVED } from './key.ts';
 import { type Body, PreconditionFailed, type PutCondition, type PutOptions, type Written } from './store.ts';
@@ -58,11 +59,8 @@ export class FileWriter {
     if (made) await sync(dirname(made));
     if (this.#swept) return;
     this.#swept = true;
-    for (const name of await readdir(this.#own)) {
-      const path = join(this.#own, name);
-      const stats = await stat(path).catch(() => undefined);
-      const isLock = name.includes('.lock');
-      if (stats && !isLock && Date.now() - stats.mtimeMs > STALE_MS) await rm(path, { force: true });
+    for await (const { since, discard } of unfinishedFiles(this.#own)) {
+      if (Date.now() - since.getTime() > STALE_MS) await discard();
     }
   }
 

@@ -4,9 +4,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ConfigError } from '../errors.ts';
 import { fileError, isCode } from './file-errors.ts';
 import { listFiles } from './file-list.ts';
+import { unfinishedFiles } from './file-unfinished.ts';
 import { describe } from './file-version.ts';
 import { FileWriter } from './file-write.ts';
-import { checkKey, checkPrefix } from './key.ts';
+import { checkKey, checkPrefix, RESERVED } from './key.ts';
 import { readWhole } from './read-whole.ts';
 import type { Store, Stored } from './store.ts';
 
@@ -38,6 +39,7 @@ export function fileStore(folder: string): Store {
       checkPrefix(prefix);
       return listFiles(folder, prefix, signal);
     },
+    unfinished: (signal) => unfinishedFiles(join(folder, RESERVED), signal),
     localPath: pathOf,
   };
   return store;

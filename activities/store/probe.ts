@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { ConfigError } from '../errors.ts';
+import { probeKey } from './layout.ts';
 import { PreconditionFailed, type PutCondition, type Store } from './store.ts';
 
 /**
@@ -8,7 +8,7 @@ import { PreconditionFailed, type PutCondition, type Store } from './store.ts';
  * not: two builds could then publish over each other.
  */
 export async function probeStore(store: Store, signal?: AbortSignal): Promise<void> {
-  const key = `staging/probe-${randomUUID()}`;
+  const key = probeKey();
   const put = (text: string, condition: PutCondition) =>
     store.put(key, { bytes: Buffer.from(text) }, { condition, ...(signal && { signal }) });
   const refuses = async (condition: PutCondition, header: string) => {

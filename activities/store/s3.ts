@@ -10,6 +10,7 @@ import { readWhole } from './read-whole.ts';
 import { describe, whole } from './s3-answer.ts';
 import { type S3Options, s3Client } from './s3-client.ts';
 import { isConflict, isNotFound, s3Error } from './s3-errors.ts';
+import { unfinishedUploads } from './s3-unfinished.ts';
 import { upload } from './s3-upload.ts';
 import { PreconditionFailed, type PutCondition, type Store } from './store.ts';
 
@@ -102,6 +103,7 @@ export function s3Store(bucket: string, prefix: string, options: S3Options = {})
       const object = target(key);
       await call('DeleteObject', key, signal, (abort) => client.send(new DeleteObjectCommand(object), abort));
     },
+    unfinished: (signal) => unfinishedUploads(client, bucket, below, signal),
     localPath: () => undefined,
   };
 

@@ -14,6 +14,16 @@ export interface Written extends Stored {
   readonly sha256: string;
 }
 
+/** A write that was begun and has not ended: it goes on, or whoever began it died. */
+export interface Unfinished {
+  /** The object's key; `undefined` where the store does not know it. */
+  readonly key: string | undefined;
+  /** When it was begun or last touched. */
+  readonly since: Date;
+  /** Ends it, and frees the room it takes; one that is gone is fine. Whoever still writes it then fails. */
+  discard(signal?: AbortSignal): Promise<void>;
+}
+
 /** The bytes of an object: a local file, or a small value in memory. */
 export type Body = { readonly file: string } | { readonly bytes: Uint8Array };
 
@@ -72,6 +82,9 @@ export interface Store {
 
   /** Removes an object; one that is not there is fine. */
   delete(key: string, signal?: AbortSignal): Promise<void>;
+
+  /** The writes of this store that have not ended. Other prefixes of a bucket are no part of it. */
+  unfinished(signal?: AbortSignal): AsyncIterable<Unfinished>;
 
   /** The path of an object that already is a local file, so that nobody copies it; `undefined` elsewhere. */
   localPath(key: string): string | undefined;

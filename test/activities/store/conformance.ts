@@ -9,9 +9,10 @@ import { keys } from './conformance/keys.ts';
 import { lists } from './conformance/lists.ts';
 import { objects } from './conformance/objects.ts';
 import { signals } from './conformance/signals.ts';
+import { unfinished } from './conformance/unfinished.ts';
 
 /** What every store must do. `open` gives two clients of one store, empty each time. */
-export function conforms(name: string, open: () => Promise<Pick<Fixture, 'store' | 'another'>>): void {
+export function conforms(name: string, open: () => Promise<Omit<Fixture, 'folder'>>): void {
   describe(name, () => {
     let folder: string;
     let fixture: Fixture;
@@ -22,6 +23,6 @@ export function conforms(name: string, open: () => Promise<Pick<Fixture, 'store'
     beforeEach(async () => {
       fixture = { ...(await open()), folder };
     });
-    for (const part of [objects, files, lists, conditions, keys, signals]) part(() => fixture);
+    for (const part of [objects, files, lists, conditions, keys, signals, unfinished]) part(() => fixture);
   });
 }

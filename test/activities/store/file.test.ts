@@ -7,6 +7,7 @@ import { ConfigError } from '../../../activities/errors.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import { keysOf } from './conformance/fixture.ts';
 import { conforms } from './conformance.ts';
+import { leaveUnfinished } from './leave-unfinished.ts';
 
 let parent: string;
 let folder: string;
@@ -18,7 +19,11 @@ afterEach(() => rm(parent, { recursive: true }));
 
 const one = { bytes: Buffer.from('one') };
 
-conforms('the file store', async () => ({ store: fileStore(folder), another: fileStore(folder) }));
+conforms('the file store', async () => ({
+  store: fileStore(folder),
+  another: fileStore(folder),
+  leaveUnfinished: () => leaveUnfinished(folder),
+}));
 
 describe('the file store', () => {
   test('touches nothing before the first put', async () => {

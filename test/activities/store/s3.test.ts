@@ -3,6 +3,7 @@ import { CreateBucketCommand, ListMultipartUploadsCommand, S3Client } from '@aws
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { s3Store } from '../../../activities/store/s3.ts';
 import { conforms } from './conformance.ts';
+import { leaveUpload } from './leave-unfinished.ts';
 
 const { endpoint, region, accessKeyId, secretAccessKey } = inject('s3');
 const access = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
@@ -16,7 +17,11 @@ beforeAll(async () => {
 conforms('the S3 store', async () => {
   const prefix = `with a prefix/${randomUUID()}`;
   const options = { ...access, partSize: 5 << 20 };
-  return { store: s3Store(bucket, prefix, options), another: s3Store(bucket, prefix, options) };
+  return {
+    store: s3Store(bucket, prefix, options),
+    another: s3Store(bucket, prefix, options),
+    leaveUnfinished: (key) => leaveUpload(client, bucket, `${prefix}/${key}`),
+  };
 });
 
 describe('the S3 store', () => {

@@ -7,6 +7,8 @@ export interface Fixture {
   readonly store: Store;
   /** A second client of the same store. */
   readonly another: Store;
+  /** Begins to write an object, as a process does that dies in the middle. */
+  leaveUnfinished(key: string): Promise<void>;
   /** A local folder for files to upload. */
   readonly folder: string;
 }
