@@ -1,5 +1,6 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import type { BuildInput, BuildResult } from '../activities/index.ts';
+import { isPolled } from '../worker/pollers.ts';
 import { TASK_QUEUE } from '../worker/task-queue.ts';
 import type { Temporal } from '../worker/temporal.ts';
 
@@ -7,13 +8,7 @@ export type BuildHandle = WorkflowHandle<(input: BuildInput) => Promise<BuildRes
 
 /** Throws unless somebody asked the queue for work in the last minute: a run would only wait. */
 export async function refuseWithoutWorker(client: Client, address: string): Promise<void> {
-  const { pollers } = await client.workflowService.describeTaskQueue({
-    namespace: client.options.namespace,
-    taskQueue: { name: TASK_QUEUE },
-    taskQueueType: 1,
-  });
-  const recently = Date.now() / 1000 - 60;
-  if (pollers?.some(({ lastAccessTime }) => Number(lastAccessTime?.seconds ?? 0) > recently)) return;
+  if (await isPolled(client, TASK_QUEUE, 'workflows')) return;
   throw new Error(
     `No worker polls the queue "${TASK_QUEUE}" at ${address} (namespace ${client.options.namespace}). Start one: npx tagset worker`,
   );

@@ -1,7 +1,7 @@
 import { Client } from '@temporalio/client';
 import { type Config, readConfig } from '../worker/config.ts';
+import { connect } from '../worker/connect.ts';
 import { findTemporal, type Temporal } from '../worker/temporal.ts';
-import { connect } from './connect.ts';
 
 /** What a command works with that talks to Temporal and runs no worker. */
 export interface Session {

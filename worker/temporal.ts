@@ -24,8 +24,13 @@ export interface Temporal {
  * name none, a development server whose state lies beside dataset.yaml.
  */
 export async function findTemporal(config: Config, onNotice: (text: string) => void): Promise<Temporal> {
+  return configuredTemporal() ?? embeddedTemporal(config, onNotice);
+}
+
+/** The Temporal that the environment or `temporal.toml` names; `undefined` where they name none. */
+export function configuredTemporal(): Temporal | undefined {
   const profile = readProfile();
-  if (profile.address === undefined) return embeddedTemporal(config, onNotice);
+  if (profile.address === undefined) return undefined;
   const { connectionOptions, namespace } = toClientOptions(profile);
   const { TEMPORAL_UI_URL: uiUrl } = process.env;
   return {

@@ -1,5 +1,5 @@
 import { Connection } from '@temporalio/client';
-import { type Temporal, unreachable } from '../worker/temporal.ts';
+import { type Temporal, unreachable } from './temporal.ts';
 
 /** Connects to Temporal; one that does not answer within five seconds is named in a sentence. */
 export async function connect(temporal: Temporal): Promise<Connection> {
