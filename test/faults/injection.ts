@@ -5,6 +5,7 @@ import { repeatedAttempts, retrainedAtMostOnce } from './oracle/history.ts';
 import { findNoLeftovers } from './oracle/leftovers.ts';
 import { type Reader, watchAsReader } from './oracle/reader.ts';
 import { findNoSecrets } from './oracle/secrets.ts';
+import { verifyCurrent } from './oracle/verified.ts';
 import { record } from './record.ts';
 import { type Build, createScene, DATASET, type Scene, type SceneOptions } from './scene.ts';
 
@@ -14,6 +15,8 @@ export type Inject = (scene: FaultScene) => Promise<Injected>;
 export interface FaultScene extends Scene {
   /** The fault is over: recovery is counted from here. Default: from the return of the test's body. */
   healed(): void;
+  /** Another installation, with a Temporal namespace and tables of its own, that publishes into the same store. */
+  beside(options: SceneOptions): Promise<Scene>;
 }
 
 export interface Injected {
@@ -22,6 +25,8 @@ export interface Injected {
   readonly ends?: 'completed' | 'cancelled' | 'terminated' | { readonly fails: RegExp };
   /** What `latest.json` must name afterwards; default: `new` for a run that completes, else `old`. */
   readonly latest?: 'old' | 'new';
+  /** Another version that `latest.json` may have named in between. */
+  readonly between?: string;
 }
 
 const RUN_MS = 150_000;
@@ -40,16 +45,23 @@ export function injection(row: string, where: string, fault: Inject, options: Sc
       const reader = watchAsReader(scene.store);
       scene.later(() => reader.stop().catch(() => {}));
       let over = 0;
+      const all = [scene];
       const injected = await fault({
         ...scene,
+        async beside(others) {
+          const other = await createScene(inject('faultServices'), { ...others, root: scene.store.root });
+          scene.later(() => other.end());
+          all.push(other);
+          return other;
+        },
         healed: () => {
           over = performance.now();
         },
       });
       over ||= performance.now();
-      await finish(injected);
+      await hasEnded(injected);
       const recoverySeconds = (performance.now() - over) / 1000;
-      await judge(scene, reader, injected, references[options.site ?? 'small'].version);
+      await judge(all, reader, injected, references[options.site ?? 'small'].version);
       const completed = (injected.ends ?? 'completed') === 'completed';
       verdict = {
         survived: true,
@@ -66,8 +78,8 @@ export function injection(row: string, where: string, fault: Inject, options: Sc
   });
 }
 
-/** Waits for the end of the run, and throws unless it is the one expected. */
-async function finish({ build, ends = 'completed' }: Injected): Promise<void> {
+/** Waits for the end of a run, and throws unless it is the one expected. */
+export async function hasEnded({ build, ends = 'completed' }: Injected): Promise<void> {
   const late = AbortSignal.timeout(RUN_MS);
   const end = await Promise.race([
     build.result().then(
@@ -88,20 +100,32 @@ function causes(error: Error): string {
   return error.cause instanceof Error ? `${error.cause.message} ← ${causes(error.cause)}` : '';
 }
 
-async function judge(scene: Scene, reader: Reader, injected: Injected, fresh: string): Promise<void> {
-  const { ends = 'completed', latest = ends === 'completed' ? 'new' : 'old' } = injected;
+async function judge(
+  scenes: readonly Scene[],
+  reader: Reader,
+  injected: Injected,
+  fresh: string,
+): Promise<void> {
+  const [scene] = scenes as [Scene];
+  const { ends = 'completed', latest = ends === 'completed' ? 'new' : 'old', between = '' } = injected;
   const old = inject('references').before.version;
-  for (const worker of scene.workers) await worker.stop();
+  for (const worker of scenes.flatMap(({ workers }) => workers)) await worker.stop();
   await reader.stop();
-  const seen = [...reader.versions].join(' → ');
-  if (!['', old, fresh, `${old} → ${fresh}`].includes(seen)) throw new Error(`Readers saw ${seen}.`);
+  // Who looks now and then may miss one.
+  const places = reader.versions.map((version) => [old, between, fresh].indexOf(version));
+  if (places.some((place, at) => place <= (places[at - 1] ?? -1)))
+    throw new Error(`Readers saw ${reader.versions.join(' → ')}.`);
   const current = (await readLatest(scene.store, DATASET))?.latest.version;
   const expected = latest === 'new' ? fresh : old;
   if (current !== expected) throw new Error(`latest.json names ${current}, not ${expected}.`);
+  await verifyCurrent(scene);
   const retrained = await retrainedAtMostOnce(scene);
   if (latest === 'new' && ends === 'completed' && retrained.length !== 1)
     throw new Error(`Retrained: ${retrained.join(', ') || 'never'}.`);
   const { mariadb, s3 } = inject('faultServices');
-  await findNoSecrets(scene, [mariadb.password, s3.secretAccessKey]);
-  await findNoLeftovers(scene);
+  for (const one of scenes) {
+    await retrainedAtMostOnce(one);
+    await findNoSecrets(one, [mariadb.password, s3.secretAccessKey]);
+    await findNoLeftovers(one);
+  }
 }

@@ -28,6 +28,10 @@ export interface SceneOptions {
   readonly temporal?: { readonly address: string };
   /** Another MariaDB than that of the run. */
   readonly mariadb?: FaultServices['mariadb'];
+  /** Where the store is; default: in the bucket, behind the proxy. */
+  readonly store?: 'bucket' | 'folder';
+  /** The address of another scene's store, to be shared with it. */
+  readonly root?: string;
   /** More lines of dataset.yaml. */
   readonly yaml?: string;
 }
@@ -89,7 +93,9 @@ export async function createScene(services: FaultServices, options: SceneOptions
     later(() => mysql.close());
     const s3 = await httpProxy(services.s3.endpoint);
     later(() => s3.close());
-    const root = `s3://${services.bucket}/${id}`;
+    const root =
+      options.root ??
+      (options.store === 'folder' ? `file:${join(folder, 'store')}` : `s3://${services.bucket}/${id}`);
     const store = openStore(root, { base: folder, s3: { ...s3Options(services), forcePathStyle: true } });
     if (before) await restore(before, store);
     const { client, temporal } = await createNamespace(
@@ -145,7 +151,7 @@ rules:
   minUses: 50
   synonyms: { phone: [telephone] }
   exclude: [SotD]
-store: { url: "${store.root}", endpoint: "${store.endpoint}", region: ${store.region}, timeout: 3 }
+store: ${store.root.startsWith('s3:') ? `{ url: "${store.root}", endpoint: "${store.endpoint}", region: ${store.region}, timeout: 3 }` : store.root}
 retraining: { command: [sh, train.sh], env: [FAULTS_TRAINED], wait: true }
 resources: { scratch: ./scratch, memory: 256MB, threads: 1 }
 ${store.yaml}

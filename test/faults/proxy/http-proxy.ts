@@ -19,8 +19,8 @@ export type HttpFault =
   | { readonly kind: 'corrupt request' }
   /** The answer's body stops in the middle. */
   | { readonly kind: 'cut reply' }
-  /** The server is not asked, and this is answered. */
-  | { readonly kind: 'answer'; readonly status: number; readonly code: string }
+  /** This is answered, as by S3, and the server is not asked; or, `afterwards`, does what it is asked nevertheless. */
+  | { readonly kind: 'answer'; readonly status: number; readonly code: string; readonly afterwards?: boolean }
   /** Nothing but a barrier: goes on when it is let go. */
   | { readonly kind: 'hold' };
 
@@ -94,7 +94,8 @@ export async function httpProxy(target: string): Promise<HttpProxy> {
         held.add(() => pass(incoming, outgoing));
         break;
       case 'answer':
-        incoming.resume().on('end', () => answer(outgoing, fault.status, fault.code));
+        if (fault.afterwards) pass(incoming, outgoing, fault);
+        else incoming.resume().on('end', () => answer(outgoing, fault.status, fault.code));
         break;
       default:
         pass(incoming, outgoing, fault);
@@ -109,6 +110,10 @@ export async function httpProxy(target: string): Promise<HttpProxy> {
         const size = Number(reply.headers['content-length'] ?? 0);
         if (fault?.kind === 'lose reply') {
           reply.resume().on('end', () => incoming.socket.resetAndDestroy());
+          return;
+        }
+        if (fault?.kind === 'answer') {
+          reply.resume().on('end', () => answer(outgoing, fault.status, fault.code));
           return;
         }
         const send = () => {
