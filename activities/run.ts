@@ -55,6 +55,8 @@ export interface StagedTable {
   readonly columns: readonly ColumnType[];
   /** Whether a cell holds a line break, so that a row may be more than one line. */
   readonly multiline: boolean;
+  /** Bytes of the longest row, or somewhat more; runs that are older than this do not say it. */
+  readonly longestRow?: number;
 }
 
 /** Result of export. */
@@ -115,10 +117,12 @@ export interface Dataset {
   readonly name: string;
   readonly period: string;
   readonly version: string;
-  /** `undefined` for a dry run. */
+  /** `undefined` where nothing was published: for a dry run, and a content that was withdrawn. */
   readonly manifest?: { readonly uri: string; readonly sha256: string };
-  /** `published`, or why not: the version was there already, or it was a dry run. */
-  readonly outcome: 'published' | 'unchanged' | 'dry run';
+  /** `published`, or why not: the version was there already, it was a dry run, or a rollback took the content back. */
+  readonly outcome: 'published' | 'unchanged' | 'dry run' | 'withdrawn';
+  /** What else somebody should know of it, in a sentence or two. */
+  readonly note?: string;
   readonly images: number;
   readonly labels: number;
   readonly ledger: Ledger;

@@ -8,6 +8,8 @@ import { stagingKey } from './store/layout.ts';
 
 /** What the body of a stage knows of the attempt that runs it. */
 export interface Attempt {
+  /** The run of the workflow that it works for; `undefined` where there is none. */
+  readonly run: { readonly workflowId: string; readonly runId: string } | undefined;
   /** Key in the store for what this attempt leaves: no other attempt ever writes there. */
   readonly key: (file: string) => string;
   /** A folder of its own on this machine, gone when the attempt ends. */
@@ -39,6 +41,10 @@ export function stage<Input, Output>(
     const beat = setInterval(() => context.heartbeat(done), HEARTBEAT_MS);
     try {
       return await body(input, {
+        run: workflowExecution && {
+          workflowId: workflowExecution.workflowId,
+          runId: workflowExecution.runId,
+        },
         key: (file) => stagingKey(run, name, attempt, file),
         scratch,
         signal,

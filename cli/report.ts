@@ -20,6 +20,8 @@ export interface BuildReport {
     readonly bytes: number;
   }[];
   readonly retraining: RetrainingReport;
+  /** What else somebody should know, such as why nothing was published. */
+  readonly note?: string;
 }
 
 /** Puts the result of a run and the times of its history together. */
@@ -28,7 +30,7 @@ export async function buildReport(
   result: BuildResult,
   retraining: RetrainingReport,
 ): Promise<BuildReport> {
-  const { version, period, manifest, images, labels, ledger, stages } = result;
+  const { version, period, manifest, images, labels, ledger, stages, note } = result;
   const times = stageSeconds(await handle.fetchHistory());
   return {
     version,
@@ -39,6 +41,7 @@ export async function buildReport(
     ledger,
     stages: stages.map(({ name, rows, bytes }) => ({ name, seconds: times.get(name) ?? 0, rows, bytes })),
     retraining,
+    ...(note !== undefined && { note }),
   };
 }
 
@@ -53,6 +56,7 @@ export function describeReport(
     published: `published, ${bytes(size)}`,
     unchanged: 'was published already: nothing changed',
     'dry run': 'dry run: nothing was published',
+    withdrawn: 'withdrawn: nothing was published',
   };
   const count = (rows: number) => rows.toLocaleString('en-US');
   const bins = Object.entries(report.ledger.bins).map(([bin, rows]) => `${count(rows)} ${bin}`);
@@ -61,6 +65,7 @@ export function describeReport(
     '',
     `${name} ${report.period}: ${count(report.images)} images with ${report.labels} labels`,
     `  version   ${report.version} (${outcomes[outcome]})`,
+    ...(report.note === undefined ? [] : [`            ${report.note}`]),
     ...(report.manifest === null ? [] : [`  manifest  ${report.manifest}`]),
     `  ledger    ${count(report.ledger.read)} tags read, ${count(report.ledger.merged)} of them synonyms:`,
     `            ${bins.join(' · ')}`,

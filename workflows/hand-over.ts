@@ -20,10 +20,14 @@ const { offerDataset, noteHandOver } = proxyActivities<Activities>({
  */
 export async function handOver(
   { name, retraining: { when, wait }, searchable }: Plan,
-  { manifest }: Dataset,
+  { manifest, outcome }: Dataset,
 ): Promise<Retraining> {
   if (when === 'never') return { outcome: 'skipped', reason: 'no retraining is wanted' };
-  if (manifest === undefined) return { outcome: 'skipped', reason: 'nothing was published' };
+  if (manifest === undefined)
+    return {
+      outcome: 'skipped',
+      reason: outcome === 'withdrawn' ? 'this content was withdrawn' : 'nothing was published',
+    };
   const offer = await offerDataset.executeWithOptions(
     { summary: 'See whether this content is new to retraining' },
     [{ name, manifest }],

@@ -67,9 +67,9 @@ export function trackProgress() {
         throw error;
       }
     },
-    finish({ version, outcome, images, labels, manifest }: Dataset, retraining: Retraining) {
+    finish({ version, outcome, note, images, labels, manifest }: Dataset, retraining: Retraining) {
       const place = manifest ? `\n\n\`${manifest.uri}\`` : '';
-      ending = `\n\n**${version}**, ${outcome}: ${grouped(images)} images, ${labels} labels${place}\n\n${retrainingLine(retraining)}`;
+      ending = `\n\n**${version}**, ${outcome}: ${grouped(images)} images, ${labels} labels${place}${note === undefined ? '' : `\n\n${note}`}\n\n${retrainingLine(retraining)}`;
       show();
     },
   };

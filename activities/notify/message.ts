@@ -5,7 +5,7 @@ export type RunEnd = Success | Trained | Failure;
 
 interface Success {
   readonly kind: 'success';
-  readonly dataset: Pick<Dataset, 'name' | 'period' | 'version' | 'outcome' | 'images' | 'labels'>;
+  readonly dataset: Pick<Dataset, 'name' | 'period' | 'version' | 'outcome' | 'note' | 'images' | 'labels'>;
   readonly retraining: Retraining;
 }
 
@@ -43,9 +43,11 @@ function sentence(end: RunEnd): string {
     case 'trained':
       return `Retraining on ${end.what} is done. ${figures(end.metrics)}`;
     case 'success': {
-      const { name, period, version, outcome, images, labels } = end.dataset;
+      const { name, period, version, outcome, note, images, labels } = end.dataset;
       const made = `${images.toLocaleString('en-US')} images with ${labels} labels, ${version} ${outcome}`;
-      return `${name} ${period}: ${made}. Retraining ${end.retraining.outcome}.`;
+      return [`${name} ${period}: ${made}.`, note, `Retraining ${end.retraining.outcome}.`]
+        .filter(Boolean)
+        .join(' ');
     }
   }
 }

@@ -1,11 +1,12 @@
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { basename, dirname } from 'node:path/posix';
 import { BadInput } from '../errors.ts';
 import { download } from '../store/download.ts';
 import type { Store } from '../store/store.ts';
 import type { Manifest } from '../upload/manifest.ts';
 
 /**
- * Copies the files of a dataset into a folder, each verified against the manifest. Throws
+ * Copies the files of a dataset into a folder, under their plain names, each verified against the manifest. Throws
  * `BadInput` where a file is gone, and an error that retries where its bytes are others.
  */
 export async function copyDataset(
@@ -18,7 +19,7 @@ export async function copyDataset(
   const base = dirname(store.key(manifestUri));
   for (const { path, bytes, sha256 } of manifest.files) {
     const key = `${base}/${path}`;
-    const found = await download(store, key, join(folder, path), signal);
+    const found = await download(store, key, join(folder, basename(path)), signal);
     if (found === undefined) throw new BadInput(`${store.uri(key)} is gone, which the manifest names.`);
     if (found.bytes !== bytes || found.sha256 !== sha256)
       throw new Error(

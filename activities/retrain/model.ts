@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { TrainingFailed } from '../errors.ts';
 import { sha256Of } from '../sha256.ts';
 import { hashFile } from '../store/hash.ts';
-import { PreconditionFailed, type Store } from '../store/store.ts';
+import type { Store } from '../store/store.ts';
 import { toJson } from '../upload/manifest.ts';
-import { putFile } from '../upload/publish.ts';
+import { putIfUnchanged, putOnce } from '../upload/put-known.ts';
 import type { Retrained, RetrainInput } from './contract.ts';
 
 /** Who trained: a run of the workflow `retrain`. */
@@ -64,7 +64,9 @@ export async function publishModel(
     const place = await findModel(input, made.run, store, signal);
     if ('published' in place) return place.published;
     const base = `models/${input.name}/${place.free}`;
-    for (const file of files) await putFile(store, `${base}/${file.path}`, file, signal);
+    const placed: Model['files'] = [];
+    for (const { local, ...file } of files)
+      placed.push({ ...file, path: await putOnce(store, base, { ...file, local }, signal) });
     const model: Model = {
       schemaVersion: 1,
       name: input.name,
@@ -77,20 +79,14 @@ export async function publishModel(
       },
       run: made.run,
       trainedAt: made.trainedAt,
-      files: files.map(({ local: _, ...file }) => file),
+      files: placed,
       metrics,
       tool: { name: 'tagset', version: made.tool },
     };
     const bytes = toJson(model);
     const key = `${base}/${MANIFEST}`;
-    try {
-      const condition = { ifNoneMatch: '*' } as const;
-      await store.put(key, { bytes }, { condition, contentType: 'application/json', signal });
+    if (await putIfUnchanged(store, key, bytes, undefined, signal))
       return retrained(store.uri(key), bytes, model);
-    } catch (error) {
-      // The answer to our own write may have been lost, or somebody else took the version: look again.
-      if (!(error instanceof PreconditionFailed)) throw error;
-    }
   }
 }
 

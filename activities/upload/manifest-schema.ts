@@ -31,8 +31,8 @@ const change = z.object({
 });
 
 /**
- * What a dataset is: written last, so that a folder with a manifest is whole. It depends on content, rules and
- * source, not on when or where the build ran. docs/manifest.schema.json is this in JSON Schema; a test keeps
+ * What a dataset is: written last, so that a folder with a manifest is whole. But for the run, it depends on content,
+ * rules and source alone, not on when or where the build ran, nor on how often a run tried. docs/manifest.schema.json is this in JSON Schema; a test keeps
  * them the same.
  */
 export const manifestSchema = z.object({
@@ -56,7 +56,16 @@ export const manifestSchema = z.object({
     .describe('Rows of the two tables, of the distinct (image, label) pairs, and of the dataset.'),
   ledger,
   files: z.array(
-    z.object({ path: z.string().describe('Beside the manifest.'), bytes: count, sha256, rows: count }),
+    z.object({
+      path: z
+        .string()
+        .describe(
+          'Beside the manifest; below a folder named by the first 12 digits of sha256 where other bytes lay under the plain name.',
+        ),
+      bytes: count,
+      sha256,
+      rows: count,
+    }),
   ),
   labels: z
     .array(z.object({ index: count, label: z.string(), uses: count }))
@@ -71,4 +80,8 @@ export const manifestSchema = z.object({
     .nullable()
     .describe('The dataset that was latest before this one, and what changed since.'),
   tool: z.object({ name: z.literal('tagset'), version: z.string() }),
+  run: z
+    .object({ workflowId: z.string(), runId: z.string() })
+    .optional()
+    .describe('The run of buildDataset that published it.'),
 });

@@ -1,34 +1,42 @@
-import { sha256Of, sha256OfStream } from '../sha256.ts';
-import { PreconditionFailed, type Store } from '../store/store.ts';
+import { InvariantViolation } from '../errors.ts';
+import { sha256Of } from '../sha256.ts';
+import type { Store } from '../store/store.ts';
 import type { LocalFile } from './formats.ts';
-import { type Manifest, toJson } from './manifest.ts';
+import { type Manifest, parseManifest, toJson } from './manifest.ts';
+import { putIfUnchanged, putOnce } from './put-known.ts';
 
-/** Where a version lives and how its manifest is known. */
+/** A version that is published: where its manifest is, how it is known and what it says. */
 export interface Published {
-  readonly manifest: { readonly uri: string; readonly sha256: string };
-  /** Whether this call completed the dataset; false if it was there already. */
-  readonly fresh: boolean;
+  readonly address: { readonly uri: string; readonly sha256: string };
+  readonly manifest: Manifest;
 }
 
 const folder = (name: string, version: string) => `datasets/${name}/${version}`;
 
-/** The manifest of a version that is published already, with its bytes; `undefined` if it is not. */
+/** The key of a version's manifest. */
+export const manifestKey = (name: string, version: string) => `${folder(name, version)}/manifest.json`;
+
+/** A version that is published already; `undefined` if it is not. Throws `InvariantViolation` for a broken manifest. */
 export async function findPublished(
   store: Store,
   name: string,
   version: string,
   signal?: AbortSignal,
-): Promise<{ manifest: Published['manifest']; bytes: Uint8Array } | undefined> {
-  const key = `${folder(name, version)}/manifest.json`;
-  const found = await store.read(key, signal);
+): Promise<Published | undefined> {
+  const uri = store.uri(manifestKey(name, version));
+  const found = await store.read(manifestKey(name, version), signal);
   if (found === undefined) return undefined;
-  return { manifest: { uri: store.uri(key), sha256: sha256Of(found.bytes) }, bytes: found.bytes };
+  const manifest = parseManifest(found.bytes);
+  if (manifest === undefined)
+    throw new InvariantViolation(`${uri} is not what tagset writes. Look at it: tagset verify ${version}`);
+  return { address: { uri, sha256: sha256Of(found.bytes) }, manifest };
 }
 
 /**
- * Publishes a dataset: its files first, each only where none is, then the manifest. Whoever dies before the
- * manifest leaves nothing that counts; whoever comes second finds the same bytes or puts its own in place of
- * leftovers.
+ * Publishes a dataset: its files first, each only where none is, then the manifest that names them. Whoever dies
+ * before the manifest leaves nothing that counts. Of two who publish one version, the first manifest counts, and
+ * nobody ever replaces a file that it names.
+ * @returns what is published now: this manifest, or the one of who was faster
  */
 export async function publish(
   store: Store,
@@ -37,47 +45,20 @@ export async function publish(
   signal: AbortSignal,
   onProgress: (bytes: number) => void,
 ): Promise<Published> {
+  const { name, version } = manifest;
+  const placed: Manifest['files'] = [];
   let sent = 0;
-  for (const file of files) {
-    await putFile(store, `${folder(manifest.name, manifest.version)}/${file.path}`, file, signal);
+  for (const { local, ...file } of files) {
+    placed.push({ ...file, path: await putOnce(store, folder(name, version), { ...file, local }, signal) });
     sent += file.bytes;
     onProgress(sent);
   }
-  const key = `${folder(manifest.name, manifest.version)}/manifest.json`;
-  const bytes = toJson(manifest);
-  try {
-    await store.put(
-      key,
-      { bytes },
-      { condition: { ifNoneMatch: '*' }, contentType: 'application/json', signal },
-    );
-    return { manifest: { uri: store.uri(key), sha256: sha256Of(bytes) }, fresh: true };
-  } catch (error) {
-    // The answer to our own successful write may have been lost: what is there decides.
-    const winner =
-      error instanceof PreconditionFailed
-        ? await findPublished(store, manifest.name, manifest.version, signal)
-        : undefined;
-    if (winner === undefined) throw error;
-    return { manifest: winner.manifest, fresh: winner.manifest.sha256 === sha256Of(bytes) };
-  }
-}
-
-/** Puts a file where none is, or in place of what a publication left that died before its manifest. */
-export async function putFile(
-  store: Store,
-  key: string,
-  file: Pick<LocalFile, 'local' | 'sha256'>,
-  signal: AbortSignal,
-): Promise<void> {
-  try {
-    await store.put(key, { file: file.local }, { condition: { ifNoneMatch: '*' }, signal });
-  } catch (error) {
-    if (!(error instanceof PreconditionFailed)) throw error;
-    const there = await store.open(key, signal);
-    if (there === undefined) throw error;
-    if ((await sha256OfStream(there.stream)) === file.sha256) return;
-    // A leftover of a build that died before its manifest: nobody reads it.
-    await store.put(key, { file: file.local }, { condition: { ifMatch: there.stored.etag }, signal });
-  }
+  const own = { ...manifest, files: placed };
+  const bytes = toJson(own);
+  const key = manifestKey(name, version);
+  if (await putIfUnchanged(store, key, bytes, undefined, signal))
+    return { address: { uri: store.uri(key), sha256: sha256Of(bytes) }, manifest: own };
+  const winner = await findPublished(store, name, version, signal);
+  if (winner === undefined) throw new Error(`${store.uri(key)} was there, and is gone.`);
+  return winner;
 }

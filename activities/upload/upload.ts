@@ -1,16 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withEngine } from '../duckdb/engine.ts';
+import { InvariantViolation } from '../errors.ts';
 import type { Cleaned, Dataset, Merged, Plan, Snapshot } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { describeFile, type LocalFile, writeFormats } from './formats.ts';
 import { readVocabulary } from './labels.ts';
-import { moveLatest, readLatest } from './latest.ts';
+import { moveLatest, readLatest, withdrawalOf } from './latest.ts';
 import { balance } from './ledger.ts';
 import { changesSince, type Manifest, parseManifest, toJson } from './manifest.ts';
-import { findPublished, publish } from './publish.ts';
+import { describeWithdrawal, noteOn } from './notes.ts';
+import { findPublished, manifestKey, publish } from './publish.ts';
 
 export interface UploadInput {
   readonly plan: Plan;
@@ -21,7 +23,8 @@ export interface UploadInput {
 
 /**
  * Writes the files of the dataset, names its version after their content and publishes it. A version that
- * is there already changes nothing; a dry run stops before the first write to `datasets/`.
+ * is there already changes nothing, and neither does a content that was withdrawn; a dry run stops before the
+ * first write to `datasets/`.
  */
 export async function upload(
   input: UploadInput,
@@ -30,7 +33,7 @@ export async function upload(
   tool: string,
 ): Promise<Dataset> {
   const { plan, cleaned, merged } = input;
-  const { scratch, signal } = attempt;
+  const { scratch, signal, run } = attempt;
   const ledger = balance(cleaned.ledger, merged.ledger);
   const [rows, vocabulary] = await Promise.all([
     fetchArtifact(store, merged.merged, scratch, signal),
@@ -58,29 +61,47 @@ export async function upload(
   };
   if (plan.dryRun) return { ...dataset, outcome: 'dry run' };
 
-  const there = await findPublished(store, plan.name, version, signal);
-  const published = there
-    ? { manifest: there.manifest, fresh: false }
-    : await publish(
-        store,
-        await describe(input, { version, content, ledger, files, labels, tool }, store, signal),
-        files,
-        signal,
-        (bytes) => attempt.progress({ rows: merged.merged.rows, bytes }),
-      );
-  await moveLatest(
+  const current = await readLatest(store, plan.name, signal);
+  const withdrawn = withdrawalOf(current?.latest, content);
+  if (withdrawn) return { ...dataset, outcome: 'withdrawn', note: describeWithdrawal(withdrawn) };
+  const { address, manifest } =
+    (await findPublished(store, plan.name, version, signal)) ??
+    (await publish(
+      store,
+      await describe(input, { version, content, ledger, files, labels, tool, run }, store, signal),
+      files,
+      signal,
+      (bytes) => attempt.progress({ rows: merged.merged.rows, bytes }),
+    ));
+  if (manifest.contentSha256 !== content)
+    throw new InvariantViolation(
+      `${address.uri} is of another content (${manifest.contentSha256}) than this build (${content}), under the same version. Nothing was published.`,
+    );
+  // Whatever happened to an attempt before: what its run has published, it has published.
+  const own = run !== undefined && manifest.run?.runId === run.runId;
+  const move = await moveLatest(
     store,
     {
       schemaVersion: 1,
       name: plan.name,
       version,
       period: plan.period,
-      manifest: published.manifest,
+      manifest: address,
       snapshotTime: input.snapshot.identity.snapshotTime,
+      contentSha256: content,
+      own,
     },
     signal,
   );
-  return { ...dataset, manifest: published.manifest, outcome: published.fresh ? 'published' : 'unchanged' };
+  if (move.kind === 'withdrawn')
+    return { ...dataset, outcome: 'withdrawn', note: describeWithdrawal(move.withdrawal) };
+  const note = noteOn(move.latest, manifest, own);
+  return {
+    ...dataset,
+    manifest: address,
+    outcome: own ? 'published' : 'unchanged',
+    ...(note !== undefined && { note }),
+  };
 }
 
 async function writeJson(attempt: Attempt, path: string, value: unknown, rows: number): Promise<LocalFile> {
@@ -94,12 +115,14 @@ async function describe(
     content: string;
     files: LocalFile[];
     tool: string;
+    run: Attempt['run'];
   },
   store: Store,
   signal: AbortSignal,
 ): Promise<Manifest> {
   const current = await readLatest(store, plan.name, signal);
-  const earlier = current && (await findPublished(store, plan.name, current.latest.version, signal));
+  const key = current && manifestKey(plan.name, current.latest.version);
+  const earlier = key === undefined ? undefined : await store.read(key, signal);
   const before = earlier && parseManifest(earlier.bytes);
   return {
     schemaVersion: 1,
@@ -122,5 +145,6 @@ async function describe(
     split: { ...merged.split, share: plan.output.validation },
     previous: before ? changesSince(before, made.labels, merged.merged.rows) : null,
     tool: { name: 'tagset', version: made.tool },
+    ...(made.run && { run: made.run }),
   };
 }

@@ -19,6 +19,8 @@ export async function verifyLatest(store: Store, name: string, options: VerifyOp
   expectSame(uri, 'name', manifest.name, current.latest.name);
   expectSame(uri, 'version', manifest.version, version);
   expectSame(uri, 'period', manifest.period, period);
-  expectSame(uri, 'snapshotTime', manifest.source.snapshotTime, snapshotTime);
+  // Later rows may have given the same content again.
+  if (snapshotTime < manifest.source.snapshotTime)
+    expectSame(uri, 'snapshotTime', manifest.source.snapshotTime, snapshotTime);
   return verified;
 }

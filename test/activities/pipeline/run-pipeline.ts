@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -47,19 +48,20 @@ export async function dependenciesIn(
   };
 }
 
-/** Runs one activity in an environment of its own. */
-function run<Input, Output>(activity: (input: Input) => Promise<Output>, input: Input): Promise<Output> {
-  return new MockActivityEnvironment({}, { logger: new DefaultLogger('ERROR', () => {}) }).run(
-    activity,
-    input,
-  );
+/** Runs one activity for a run in an environment of its own. */
+function environment(runId: string) {
+  const info = { workflowExecution: { workflowId: 'build-stills', runId } };
+  return <Input, Output>(activity: (input: Input) => Promise<Output>, input: Input): Promise<Output> =>
+    new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR', () => {}) }).run(activity, input);
 }
 
 /** The stages one after the other, as the workflow runs them, without a Temporal server. */
 export async function runPipeline(
   dependencies: Dependencies,
   input: Parameters<Activities['plan']>[0]['input'] = { period: '2026-11' },
+  runId: string = randomUUID(),
 ): Promise<Dataset> {
+  const run = environment(runId);
   const activities = createActivities(dependencies);
   const plan = await run(activities.plan, { input, at: '2026-11-01T03:00:00Z' });
   const snapshot = await run(activities.export, { plan });

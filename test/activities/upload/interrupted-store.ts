@@ -38,3 +38,11 @@ export function outrun(store: Store, ending: string, somebody: () => Promise<unk
 export function dyingBefore(store: Store, ending: string): Store {
   return atPut(store, ending, () => Promise.reject(new Error('the process died')));
 }
+
+/** The connection breaks at a put, with or without its having been done. */
+export function failing(store: Store, ending: string, done: boolean): Store {
+  return atPut(store, ending, async (put) => {
+    if (done) await put();
+    throw new Error('the connection broke');
+  });
+}

@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InvariantViolation } from '../../../activities/errors.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
-import { type Latest, moveLatest, readLatest } from '../../../activities/upload/latest.ts';
-import { losingAnswer, outrun } from './interrupted-store.ts';
+import { type Latest, moveLatest, readLatest, type Withdrawal } from '../../../activities/upload/latest.ts';
+import { toJson } from '../../../activities/upload/manifest.ts';
+import { failing, losingAnswer, outrun } from './interrupted-store.ts';
 
 let folder: string;
 let store: Store;
@@ -25,6 +26,10 @@ const dataset = (day: number, period = '2026-11'): Latest => ({
   manifest: { uri: store.uri('datasets/stills/manifest.json'), sha256: 'f'.repeat(64) },
   snapshotTime: `2026-11-${String(day).padStart(2, '0')}T03:00:00.000Z`,
 });
+/** Has a build of another run move `latest.json` to a dataset; tells whether it names it. */
+const move = async (to: Latest, through = store) =>
+  (await moveLatest(through, { ...to, contentSha256: contentOf(to), own: false })).kind === 'latest';
+const contentOf = ({ version }: Latest) => version.slice(-12).padEnd(64, '0');
 const current = async () => (await readLatest(store, 'stills'))?.latest;
 
 describe('latest.json', () => {
@@ -33,60 +38,111 @@ describe('latest.json', () => {
   });
 
   test('names the first dataset, then the next', async () => {
-    expect(await moveLatest(store, dataset(1))).toBe(true);
+    expect(await move(dataset(1))).toBe(true);
     expect(await current()).toEqual(dataset(1));
-    expect(await moveLatest(store, dataset(2))).toBe(true);
+    expect(await move(dataset(2))).toBe(true);
     expect(await current()).toEqual(dataset(2));
   });
 
   test('never goes back to an older snapshot, whatever month that is for', async () => {
-    await moveLatest(store, dataset(9));
-    expect(await moveLatest(store, dataset(8, '2026-12'))).toBe(false);
+    await move(dataset(9));
+    expect(await move(dataset(8, '2026-12'))).toBe(false);
     expect(await current()).toEqual(dataset(9));
   });
 
   test('takes the later month where one snapshot was built for two', async () => {
-    await moveLatest(store, dataset(9, '2026-11'));
-    expect(await moveLatest(store, dataset(9, '2026-10'))).toBe(false);
-    expect(await moveLatest(store, dataset(9, '2026-12'))).toBe(true);
+    await move(dataset(9, '2026-11'));
+    expect(await move(dataset(9, '2026-10'))).toBe(false);
+    expect(await move(dataset(9, '2026-12'))).toBe(true);
     expect((await current())?.period).toBe('2026-12');
   });
 
   test('is not written again for the dataset that it names', async () => {
-    await moveLatest(store, dataset(1));
+    await move(dataset(1));
     const before = await readLatest(store, 'stills');
-    expect(await moveLatest(store, dataset(1))).toBe(true);
+    expect(await move(dataset(1))).toBe(true);
     expect((await readLatest(store, 'stills'))?.etag).toBe(before?.etag);
   });
 
   test.each(['first', 'second'])('is moved although the answer to the %s put was lost', async (which) => {
-    if (which === 'second') await moveLatest(store, dataset(1));
-    expect(await moveLatest(losingAnswer(store, 'latest.json'), dataset(2))).toBe(true);
+    if (which === 'second') await move(dataset(1));
+    expect(await move(dataset(2), losingAnswer(store, 'latest.json'))).toBe(true);
     expect(await current()).toEqual(dataset(2));
   });
 
   test('stays with a newer dataset that came in between', async () => {
-    await moveLatest(store, dataset(1));
-    const racing = outrun(store, 'latest.json', () => moveLatest(store, dataset(3)));
-    expect(await moveLatest(racing, dataset(2))).toBe(false);
+    await move(dataset(1));
+    const racing = outrun(store, 'latest.json', () => move(dataset(3)));
+    expect(await move(dataset(2), racing)).toBe(false);
     expect(await current()).toEqual(dataset(3));
   });
 
   test('moves past an older dataset that came in between, be it the first', async () => {
-    const racing = outrun(store, 'latest.json', () => moveLatest(store, dataset(2)));
-    expect(await moveLatest(racing, dataset(3))).toBe(true);
+    const racing = outrun(store, 'latest.json', () => move(dataset(2)));
+    expect(await move(dataset(3), racing)).toBe(true);
     expect(await current()).toEqual(dataset(3));
   });
 
   test('ends with the newest of many writers at once', async () => {
     const days = [3, 1, 9, 4, 7, 2, 8, 5, 6];
-    await Promise.all(days.map((day) => moveLatest(fileStore(folder), dataset(day))));
+    await Promise.all(days.map((day) => move(dataset(day), fileStore(folder))));
     expect(await current()).toEqual(dataset(9));
+  });
+
+  test.each([
+    ['done, but answered by an error', true],
+    ['not done', false],
+  ])('is read again where the put was %s', async (_, done) => {
+    await move(dataset(1));
+    const act = moveLatest(failing(store, 'latest.json', done), {
+      ...dataset(2),
+      contentSha256: contentOf(dataset(2)),
+      own: true,
+    });
+    if (done) expect((await act).kind).toBe('latest');
+    else await expect(act).rejects.toThrow('the connection broke');
+    expect(await current()).toEqual(dataset(done ? 2 : 1));
+  });
+
+  test('remembers which datasets of one moment were replaced, until a later moment', async () => {
+    const [first, second] = [dataset(5), { ...dataset(5), version: '2026-11-bbbbbbbbbbbb' }];
+    await move(first);
+    await move(second);
+    expect(await current()).toEqual({ ...second, replaced: [first.version] });
+    await move(dataset(6));
+    expect(await current()).toEqual(dataset(6));
+  });
+
+  test('goes back to a dataset of the same moment for a new run, not for the one that published it', async () => {
+    const [first, second] = [dataset(5), { ...dataset(5), version: '2026-11-bbbbbbbbbbbb' }];
+    await move(first);
+    await move(second);
+    const candidate = { ...first, contentSha256: contentOf(first) };
+    expect((await moveLatest(store, { ...candidate, own: true })).kind).toBe('stays');
+    expect((await current())?.version).toBe(second.version);
+    expect((await moveLatest(store, { ...candidate, own: false })).kind).toBe('latest');
+    expect(await current()).toEqual({ ...first, replaced: [first.version, second.version] });
+  });
+
+  test('never moves to a withdrawn content, of whatever month, and keeps the list on its way', async () => {
+    const withdrawal: Withdrawal = {
+      version: dataset(2).version,
+      contentSha256: contentOf(dataset(2)),
+      reason: 'half of the tags are missing',
+      at: '2026-11-03T09:00:00.000Z',
+      to: dataset(1).version,
+    };
+    const bytes = toJson({ ...dataset(1), withdrawn: [withdrawal] });
+    await store.put('datasets/stills/latest.json', { bytes });
+    const later = { ...dataset(9, '2026-12'), contentSha256: contentOf(dataset(2)), own: true };
+    expect(await moveLatest(store, later)).toEqual({ kind: 'withdrawn', withdrawal });
+    expect(await move(dataset(3))).toBe(true);
+    expect(await current()).toEqual({ ...dataset(3), withdrawn: [withdrawal] });
   });
 
   test('of somebody else is not overwritten', async () => {
     await store.put('datasets/stills/latest.json', { bytes: new TextEncoder().encode('{"latest": "yes"}') });
-    await expect(moveLatest(store, dataset(1))).rejects.toThrow(InvariantViolation);
-    await expect(moveLatest(store, dataset(1))).rejects.toThrow(/latest.json is not what tagset writes/);
+    await expect(move(dataset(1))).rejects.toThrow(InvariantViolation);
+    await expect(move(dataset(1))).rejects.toThrow(/latest.json is not what tagset writes/);
   });
 });

@@ -10,7 +10,7 @@ import { toJson } from '../../../activities/upload/manifest.ts';
 import { findPublished, publish } from '../../../activities/upload/publish.ts';
 import { keysOf, textOf } from '../store/conformance/fixture.ts';
 import { exampleManifest } from './example-manifest.ts';
-import { dyingBefore, losingAnswer, outrun } from './interrupted-store.ts';
+import { dyingBefore, failing, losingAnswer, outrun } from './interrupted-store.ts';
 
 let folder: string;
 let store: Store;
@@ -24,7 +24,7 @@ const place = 'datasets/stills/2026-11-0123456789ab';
 const signal = new AbortController().signal;
 
 /** A build of the version: what it wrote locally and the manifest that says so. */
-async function build(contents: Record<string, string>, tool = '1.0.0') {
+async function build(contents: Record<string, string>, runId = 'run-1') {
   const local = await mkdtemp(join(folder, 'build-'));
   const files: LocalFile[] = [];
   for (const [path, text] of Object.entries(contents)) {
@@ -33,7 +33,7 @@ async function build(contents: Record<string, string>, tool = '1.0.0') {
   }
   const manifest = exampleManifest(['car'], {
     files: files.map(({ local: _, ...file }) => file),
-    tool: { name: 'tagset', version: tool },
+    run: { workflowId: 'build-stills', runId },
   });
   return { manifest, files, publish: (to: Store) => publish(to, manifest, files, signal, () => {}) };
 }
@@ -51,10 +51,10 @@ describe('publishing', () => {
       },
     };
     const one = await build(usual);
-    const { manifest, fresh } = await one.publish(watched);
+    const { address, manifest } = await one.publish(watched);
     expect(order).toEqual(['dataset.csv', 'labels.json', 'manifest.json']);
-    expect(fresh).toBe(true);
-    expect(manifest).toEqual({
+    expect(manifest).toEqual(one.manifest);
+    expect(address).toEqual({
       uri: store.uri(`${place}/manifest.json`),
       sha256: sha256Of(toJson(one.manifest)),
     });
@@ -71,8 +71,8 @@ describe('publishing', () => {
   test('the same version again changes nothing and finds the first manifest', async () => {
     const first = await (await build(usual)).publish(store);
     const before = await store.head(`${place}/manifest.json`);
-    const second = await (await build(usual, '1.0.1')).publish(store);
-    expect(second).toEqual({ manifest: first.manifest, fresh: false });
+    const second = await (await build(usual, 'run-2')).publish(store);
+    expect(second).toEqual(first);
     expect((await store.head(`${place}/manifest.json`))?.etag).toBe(before?.etag);
   });
 
@@ -86,34 +86,50 @@ describe('publishing', () => {
   test('takes over the same bytes that a dead build left', async () => {
     await (await build(usual)).publish(dyingBefore(store, 'labels.json')).catch(() => {});
     const left = await store.head(`${place}/dataset.csv`);
-    expect((await (await build(usual)).publish(store)).fresh).toBe(true);
+    await (await build(usual)).publish(store);
     expect((await store.head(`${place}/dataset.csv`))?.etag).toBe(left?.etag);
   });
 
-  test('replaces other bytes that a dead build left', async () => {
-    const dead = await build({ ...usual, 'labels.json': '["half"' });
+  test('leaves other bytes that a dead build left, and puts its own in the folder of their hash', async () => {
+    const dead = await build({ ...usual, 'labels.json': '["half"' }, 'run-0');
     await dead.publish(dyingBefore(store, 'manifest.json')).catch(() => {});
-    expect((await (await build(usual)).publish(store)).fresh).toBe(true);
-    expect(await textOf(store, `${place}/labels.json`)).toBe(usual['labels.json']);
+    const { manifest } = await (await build(usual)).publish(store);
+    const aside = `${sha256Of(usual['labels.json']).slice(0, 12)}/labels.json`;
+    expect(manifest.files.map(({ path }) => path)).toEqual(['dataset.csv', aside]);
+    expect(await textOf(store, `${place}/labels.json`)).toBe('["half"');
+    expect(await textOf(store, `${place}/${aside}`)).toBe(usual['labels.json']);
   });
 
   test.each(['dataset.csv', 'manifest.json'])(
-    'is complete although the answer to the put of %s was lost',
+    'is complete although the answer to the put of %s was lost, or was an error',
     async (file) => {
-      const one = await build(usual);
-      const { manifest, fresh } = await one.publish(losingAnswer(store, file));
-      expect(fresh).toBe(true);
-      expect(manifest.sha256).toBe(sha256Of(toJson(one.manifest)));
+      for (const lost of [losingAnswer(store, file), failing(store, file, true)]) {
+        const one = await build(usual);
+        expect((await one.publish(lost)).address.sha256).toBe(sha256Of(toJson(one.manifest)));
+        for await (const { key } of store.list('')) await store.delete(key);
+      }
     },
   );
 
+  test.each(['dataset.csv', 'manifest.json'])('fails where the put of %s was not done', async (file) => {
+    await expect((await build(usual)).publish(failing(store, file, false))).rejects.toThrow(
+      'the connection broke',
+    );
+    expect(await findPublished(store, 'stills', '2026-11-0123456789ab')).toBeUndefined();
+  });
+
+  test('refuses bytes that are not those of the folder they lie in', async () => {
+    const one = await build(usual);
+    const aside = `${place}/${sha256Of(usual['labels.json']).slice(0, 12)}/labels.json`;
+    for (const key of [aside, `${place}/labels.json`])
+      await store.put(key, { bytes: Buffer.from('damaged') });
+    await expect(one.publish(store)).rejects.toThrow(/labels.json is damaged.*Remove it, and build again/);
+  });
+
   test('is left to another build that was a moment faster with the same files', async () => {
-    const [fast, slow] = [await build(usual), await build(usual, '1.0.1')];
+    const [fast, slow] = [await build(usual), await build(usual, 'run-2')];
     const racing = outrun(store, 'manifest.json', () => fast.publish(store));
-    expect(await slow.publish(racing)).toEqual({
-      manifest: { uri: store.uri(`${place}/manifest.json`), sha256: sha256Of(toJson(fast.manifest)) },
-      fresh: false,
-    });
+    expect((await slow.publish(racing)).manifest).toEqual(fast.manifest);
   });
 
   test('stops where the run was cancelled, before the manifest', async () => {
