@@ -9,6 +9,8 @@ export interface TcpFaultPlan {
   readonly fault: TcpFault;
   /** Default 0: at the first byte. */
   readonly afterBytes?: number;
+  /** Bytes count from where the client sends this; default: from the beginning of the connection. */
+  readonly after?: string;
   /** How many connections it happens to; default 1. */
   readonly times?: number;
 }
@@ -29,6 +31,7 @@ export interface TcpProxy {
 interface Armed {
   readonly fault: TcpFault;
   readonly afterBytes: number;
+  readonly after: string;
   left: number;
   readonly happened: () => void;
 }
@@ -61,11 +64,17 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
         other.destroy();
       });
     }
-    client.pipe(upstream);
     let passed = 0;
+    const heard = new Map<string, number>([['', 0]]);
+    client.on('data', (chunk: Buffer) => {
+      for (const { after } of armed) if (!heard.has(after) && chunk.includes(after)) heard.set(after, passed);
+    });
+    client.pipe(upstream);
     upstream.on('data', (chunk: Buffer) => {
       passed += chunk.length;
-      const plan = armed.find(({ afterBytes, left }) => left > 0 && passed > afterBytes);
+      const plan = armed.find(
+        ({ after, afterBytes, left }) => left > 0 && passed - (heard.get(after) ?? passed) > afterBytes,
+      );
       if (plan) {
         plan.left--;
         strike(plan, client, upstream, chunk);
@@ -98,8 +107,8 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
 
   return {
     port,
-    inject: ({ fault, afterBytes = 0, times = 1 }) =>
-      new Promise((happened) => armed.push({ fault, afterBytes, left: times, happened })),
+    inject: ({ fault, afterBytes = 0, after = '', times = 1 }) =>
+      new Promise((happened) => armed.push({ fault, afterBytes, after, left: times, happened })),
     async refuse() {
       await stop(server);
     },
