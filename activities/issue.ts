@@ -1,15 +1,16 @@
 import type { z } from 'zod';
 import { nearest } from './nearest.ts';
+import { listed, shown } from './shown.ts';
 
 /** An issue that zod found, as a phrase that names the field; `known` are the keys that were possible at its place. */
 export function describeIssue(issue: z.core.$ZodIssue, known: readonly string[] = []): string {
-  const field = issue.path.map(String).join('.');
+  const field = shown(issue.path.map(String).join('.'));
   if (issue.code !== 'unrecognized_keys') return `${field === '' ? 'it' : `"${field}"`} ${issue.message}`;
   const places = issue.keys.map((key) => {
     const [near] = nearest(key, known);
-    return `"${[field, key].filter(Boolean).join('.')}" is not known${near ? `: did you mean "${near}"?` : known.length > 0 ? ` (known: ${known.join(', ')})` : ''}`;
+    return `"${shown([field, key].filter(Boolean).join('.'))}" is not known${near ? `: did you mean "${near}"?` : known.length > 0 ? ` (known: ${known.join(', ')})` : ''}`;
   });
-  return places.join('; ');
+  return listed(places, '; ');
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Engine } from '../duckdb/engine.ts';
 import { BadInput } from '../errors.ts';
+import { quoted } from '../shown.ts';
 
 /** Refuses a kept label that contains the delimiter: joined with others it would read as two. */
 export async function refuseDelimiter(engine: Engine, delimiter: string): Promise<void> {
@@ -12,7 +13,7 @@ export async function refuseDelimiter(engine: Engine, delimiter: string): Promis
   const others = clashes.length > 1 ? ` (and ${clashes.length - 1} more)` : '';
   const renamed = first.label.replaceAll(delimiter, ' ').replace(/ +/g, ' ').trim();
   throw new BadInput(
-    `The tag ${JSON.stringify(first.label)}${others}, used ${first.uses} times, contains the delimiter ${JSON.stringify(delimiter)}. ` +
-      `Rename it in rules.synonyms, such as ${JSON.stringify(renamed)}: [${JSON.stringify(first.label)}], exclude it, or choose another output.delimiter.`,
+    `The tag ${quoted(first.label)}${others}, used ${first.uses} times, contains the delimiter ${quoted(delimiter)}. ` +
+      `Rename it in rules.synonyms, such as ${quoted(renamed)}: [${quoted(first.label)}], exclude it, or choose another output.delimiter.`,
   );
 }

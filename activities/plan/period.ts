@@ -1,4 +1,5 @@
 import { ConfigError } from '../errors.ts';
+import { quoted } from '../shown.ts';
 
 /**
  * The month of a moment, `YYYY-MM`, in a time zone: three o'clock on the first in Tokyo is still last month
@@ -19,6 +20,6 @@ export function periodOf(moment: string, timezone: string): string {
 
 /** Checks a month that somebody typed. */
 export function parsePeriod(text: string): string {
-  if (/^[0-9]{4}-(0[1-9]|1[0-2])$/.test(text)) return text;
-  throw new ConfigError(`The period ${JSON.stringify(text)} is no month: write YYYY-MM, such as 2026-11.`);
+  if (/^[1-9][0-9]{3}-(0[1-9]|1[0-2])$/.test(text)) return text;
+  throw new ConfigError(`The period ${quoted(text)} is no month: write YYYY-MM, such as 2026-11.`);
 }

@@ -1,4 +1,5 @@
 import { PermanentError } from '../errors.ts';
+import { shown } from '../shown.ts';
 
 /** Where a dataset is not what its manifest says. */
 export interface Difference {
@@ -26,10 +27,4 @@ export class DatasetDiffers extends PermanentError {
 export function expectSame(file: string, at: string, expected: unknown, found: unknown): void {
   const [one, other] = [JSON.stringify(expected), JSON.stringify(found)];
   if (one !== other) throw new DatasetDiffers({ file, at, expected: shown(one), found: shown(other) });
-}
-
-/** A cell or a value as an error shows it. */
-export function shown(text: string | null | undefined): string {
-  if (text === undefined || text === null) return 'nothing';
-  return text.length > 200 ? `${text.slice(0, 200)}… (${text.length} characters)` : text;
 }

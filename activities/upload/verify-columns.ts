@@ -1,5 +1,6 @@
 import { keptColumn } from '../export/tables.ts';
-import { DatasetDiffers, shown } from './difference.ts';
+import { shown } from '../shown.ts';
+import { DatasetDiffers } from './difference.ts';
 import type { Manifest } from './manifest.ts';
 import type { VerifiedFile } from './verify-files.ts';
 

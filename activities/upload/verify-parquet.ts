@@ -1,7 +1,8 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import { type Engine, quoteName, quoteText } from '../duckdb/engine.ts';
 import { readScript, section } from '../duckdb/script.ts';
-import { DatasetDiffers, expectSame, shown } from './difference.ts';
+import { shown } from '../shown.ts';
+import { DatasetDiffers, expectSame } from './difference.ts';
 import type { Manifest } from './manifest.ts';
 import { columnsOf, publishedColumns, readable } from './verify-columns.ts';
 import type { VerifiedFile } from './verify-files.ts';
