@@ -4,14 +4,25 @@ import { normalise } from './normalise.ts';
 
 const tag = z
   .string({ error: 'is not text: put the tag in quotes, such as "1984"' })
-  .min(1, 'is empty: name a tag');
+  .min(1, 'is empty: name a tag')
+  .refine((text) => normalise(text, 'keep') !== '', 'is nothing but white space: name a tag');
+
+/** zod leaves this key out of whatever it reads, in silence. */
+const LOST = '__proto__';
 
 /** `rules` in dataset.yaml: what makes a clean label set of the members' tags. */
 export const rulesSchema = z
   .strictObject({
     case: z.enum(['keep', 'lower']).default('keep'),
     /** Canonical tag to the spellings that become it. */
-    synonyms: z.record(tag, z.array(tag)).default({}),
+    synonyms: z
+      .unknown()
+      .refine((map) => typeof map !== 'object' || map === null || !Object.hasOwn(map, LOST), {
+        message: `merges tags into "${LOST}", which cannot be a label: choose another name`,
+        abort: true,
+      })
+      .pipe(z.record(tag, z.array(tag)))
+      .default({}),
     exclude: z.array(tag).default([]),
     /** Least number of distinct (image, tag) pairs of a label. */
     minUses: z.number().int().min(1).default(500),

@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { shown } from '../shown.ts';
 
-const column = z.string().min(1, 'is empty: name a column');
+const column = z
+  .string()
+  .min(1, 'is empty: name a column')
+  .refine((name) => !name.includes('\0'), 'contains NUL, which no name of a table or column does');
 
 /** The two tables and their columns, with the reference case as defaults (`tables` in dataset.yaml). */
 export const tablesSchema = z
@@ -24,16 +28,25 @@ export const tablesSchema = z
   })
   .prefault({})
   .superRefine(({ images }, context) => {
-    const published = ['tags', 'split', images.id, images.file].map((name) => name.toLowerCase());
-    for (const [index, name] of images.keep.entries()) {
-      if (published.includes(name.toLowerCase()))
-        context.addIssue({
-          code: 'custom',
-          path: ['images', 'keep', index],
-          message: `keeps "${name}", which is a column of the dataset already: leave it out`,
-        });
-      published.push(name.toLowerCase());
-    }
+    const published = ['tags', 'split'];
+    const publish = (name: string, path: (string | number)[], message: string) => {
+      const column = name.toLowerCase();
+      if (published.includes(column))
+        context.addIssue({ code: 'custom', path: ['images', ...path], message });
+      published.push(column);
+    };
+    for (const part of ['id', 'file'] as const)
+      publish(
+        images[part],
+        [part],
+        `names "${shown(images[part])}", which is another column of the dataset already: give the column another name at its source`,
+      );
+    for (const [index, name] of images.keep.entries())
+      publish(
+        name,
+        ['keep', index],
+        `keeps "${shown(name)}", which is a column of the dataset already: leave it out`,
+      );
   });
 
 export type Tables = z.infer<typeof tablesSchema>;

@@ -1,9 +1,13 @@
 import { resolveExclusions } from '../clean/rules.ts';
+import { ConfigError } from '../errors.ts';
 import type { BuildInput, Plan } from '../run.ts';
 import type { Settings } from '../settings.ts';
 import { sha256Of } from '../sha256.ts';
 import { parseBuildInput } from './build-input.ts';
 import { parsePeriod, periodOf } from './period.ts';
+
+/** The plan goes with every stage of the run; Temporal takes 2 MiB at most, and some of that is its own. */
+const LONGEST = 1 << 20;
 
 /**
  * Fixes what a run does: its period, and the rules as they are now, so that every stage of the run, on
@@ -17,6 +21,7 @@ export function plan(
   const { period, retrain, dryRun, whenBusy } = parseBuildInput(input);
   const { name, tables, rules, output, retraining, schedule, notify } = settings;
   resolveExclusions(rules);
+  refuseLong(rules, tables);
   return {
     name,
     period: period === undefined ? periodOf(at, schedule.timezone) : parsePeriod(period),
@@ -29,4 +34,12 @@ export function plan(
     output,
     rulesSha256: sha256Of(JSON.stringify({ tables, rules, output })),
   };
+}
+
+function refuseLong(rules: Settings['rules'], tables: Settings['tables']): void {
+  const bytes = Buffer.byteLength(JSON.stringify({ rules, tables }));
+  if (bytes > LONGEST)
+    throw new ConfigError(
+      `rules and tables of dataset.yaml have ${bytes} bytes, and a run can carry ${LONGEST}: shorten rules.exclude and rules.synonyms. Rare tags need no rule, since rules.minUses drops them.`,
+    );
 }
