@@ -12,6 +12,9 @@ import { splitRows } from './split-rows.ts';
 
 const script = readScript('./convert.sql', import.meta.url);
 
+/** Rows up to these bytes are read with buffers of the usual size. */
+const USUAL_ROW = 2_000_000;
+
 type IdType = Converted['idType'];
 
 /** Makes typed Parquet of the exported CSV, with columns named for their part in the dataset. */
@@ -91,10 +94,11 @@ async function view(
   engine: Engine,
   name: string,
   files: readonly string[],
-  { multiline }: StagedTable,
+  { multiline, longestRow = 0 }: StagedTable,
   columns: readonly CsvColumn[],
 ): Promise<void> {
-  await engine.run(`CREATE VIEW ${name} AS FROM ${canonicalCsv(files, columns, multiline)}`);
+  const longest = longestRow > USUAL_ROW ? longestRow : undefined;
+  await engine.run(`CREATE VIEW ${name} AS FROM ${canonicalCsv(files, columns, multiline, longest)}`);
 }
 
 async function lookAtIds(engine: Engine): Promise<IdType> {

@@ -8,10 +8,13 @@ export interface CsvEncoder {
   row(values: readonly (string | null)[]): string;
   /** Whether a cell so far held a line break. */
   multiline(): boolean;
+  /** Characters of the longest row so far. */
+  longestRow(): number;
 }
 
 export function csvEncoder(): CsvEncoder {
   let multiline = false;
+  let longest = 0;
   const cell = (value: string | null): string => {
     if (value === null) return '';
     if (value === '') return '""';
@@ -23,8 +26,10 @@ export function csvEncoder(): CsvEncoder {
     row(values) {
       let row = cell(values[0] ?? null);
       for (let at = 1; at < values.length; at++) row += `,${cell(values[at] ?? null)}`;
+      longest = Math.max(longest, row.length + 1);
       return `${row}\n`;
     },
     multiline: () => multiline,
+    longestRow: () => longest,
   };
 }

@@ -1,4 +1,5 @@
 import { BadInput } from '../errors.ts';
+import { LONGEST_ROW, rowTooLong } from './longest-row.ts';
 
 /** How a CSV file is written. */
 export interface Dialect {
@@ -14,8 +15,9 @@ export interface CsvRecord {
   readonly line: number;
 }
 
-/** Longest row, in characters: whoever opens a quote and forgets to close it must not fill the memory. */
-const LONGEST_ROW = 1 << 26;
+/** What makes a row of a file too long. */
+export const UNCLOSED =
+  'A quote that is opened and never closed does that, or lines that do not end in LF: correct the file, or declare quote in source.csv.';
 
 /**
  * Reads CSV from text that comes in pieces, each of which ends with a line. A quoted field may hold anything, its
@@ -82,12 +84,13 @@ export function csvRecords(file: string, { delimiter, quote, null: token }: Dial
         const record = parse(text, at);
         if (record === undefined) break;
         const { cells, end } = record;
+        if (end - at > LONGEST_ROW) throw rowTooLong(`${file}, line ${line}`, UNCLOSED);
         if (cells.length > 1 || cells[0] !== null) yield { cells, line };
         line += countLines(text, at, end);
         at = end;
       }
       rest = text.slice(at);
-      if (rest.length > LONGEST_ROW) this.end();
+      if (rest.length > LONGEST_ROW) throw rowTooLong(`${file}, line ${line}`, UNCLOSED);
     },
 
     /** Says that no piece follows; throws if a row is open still. */

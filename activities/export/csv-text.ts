@@ -1,6 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { BadInput } from '../errors.ts';
+import { UNCLOSED } from './csv-records.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 
 const LF = 10;
 
@@ -11,13 +13,14 @@ const LF = 10;
 export async function* readLines(file: string, signal: AbortSignal): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest: Buffer[] = [];
+  let length = 0;
   let line = 1;
   const decode = (bytes: Buffer): string => {
     try {
       const text = decoder.decode(bytes);
       const lines = line;
       line += text.split('\n').length - 1;
-      return lines === 1 ? text.replace(/^\ufeff/, '') : text;
+      return lines === 1 ? text.replace(/^\ufeff+/, '') : text;
     } catch {
       throw notUtf8(file, line, bytes);
     }
@@ -26,10 +29,13 @@ export async function* readLines(file: string, signal: AbortSignal): AsyncGenera
     const end = chunk.lastIndexOf(LF) + 1;
     if (end === 0) {
       rest.push(chunk);
+      length += chunk.length;
+      if (length > mostBytes(LONGEST_ROW)) throw rowTooLong(`${file}, line ${line}`, UNCLOSED);
       continue;
     }
     yield decode(Buffer.concat([...rest, chunk.subarray(0, end)]));
     rest = [chunk.subarray(end)];
+    length = chunk.length - end;
   }
   const last = Buffer.concat(rest);
   if (last.length > 0) yield `${decode(last)}\n`;
@@ -55,6 +61,9 @@ async function* readBytes(file: string, signal: AbortSignal): AsyncGenerator<Buf
 }
 
 function notUtf8(file: string, line: number, bytes: Buffer): BadInput {
+  const mark = bytes.length > 1 ? bytes.readUInt16BE() : 0;
+  if (line === 1 && (mark === 0xfffe || mark === 0xfeff))
+    return new BadInput(`${file} is UTF-16. Export it as UTF-8, or convert it: iconv -f utf-16 -t utf-8.`);
   const [before = ''] = new TextDecoder().decode(bytes).split('\ufffd');
   const at = line + before.split('\n').length - 1;
   return new BadInput(

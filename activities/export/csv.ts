@@ -7,6 +7,7 @@ import { csvEncoder } from './canonical-csv.ts';
 import { readColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
 import { readLines } from './csv-text.ts';
+import { mostBytes } from './longest-row.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { CsvConfig } from './source-config.ts';
 import type { TableRequest } from './tables.ts';
@@ -44,6 +45,8 @@ async function mustExist(file: string): Promise<void> {
   } catch {
     throw new ConfigError(`There is no file ${file} that can be read. Correct source.csv in dataset.yaml.`);
   }
+  if ((await stat(file)).isDirectory())
+    throw new ConfigError(`${file} is a folder, where source.csv in dataset.yaml should name a file.`);
 }
 
 async function exportTable(
@@ -93,5 +96,6 @@ async function exportTable(
     rows,
     columns: columns.map((name) => ({ name, type: 'text' })),
     multiline: csv.multiline(),
+    longestRow: mostBytes(csv.longestRow()),
   };
 }

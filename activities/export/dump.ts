@@ -4,6 +4,7 @@ import { BadInput, ConfigError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { columnType } from './column-type.ts';
 import { type DumpFile, dumpFile, missing } from './dump-file.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 import type { ExportedTable, ExportRequest, Progress, Source } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
 import type { TableRequest } from './tables.ts';
@@ -16,6 +17,8 @@ interface Reading {
   readonly tables: readonly TableRequest[];
 }
 
+const nothing = { rows: 0, columns: [], multiline: false, longestRow: 0 };
+
 /** Dumps as `mysqldump` and others write them: one file with both tables, or one for each. */
 export function dumpSource(
   config: DumpConfig,
@@ -24,6 +27,10 @@ export function dumpSource(
   openStore: (address: string) => Store,
 ): Source {
   const readings = (tables: readonly TableRequest[]): Reading[] => {
+    if (typeof config === 'string' && new Set(tables.map(({ table }) => table)).size < tables.length)
+      throw new ConfigError(
+        `tables names ${tables[0]?.table} twice, and a dump is read once: write source: { dump: { images: ${config}, tags: ${config} } } to have it read for each.`,
+      );
     if (typeof config === 'string') return [{ file: dumpFile(config, base, openStore), tables }];
     return tables.map((table) => ({ file: dumpFile(config[table.role], base, openStore), tables: [table] }));
   };
@@ -79,11 +86,13 @@ async function read(
   });
   return {
     tables: tables.map(({ role, table }, at): ExportedTable => {
-      const { rows, columns, multiline } = converted.tables[at] ?? { rows: 0, columns: [], multiline: false };
+      const { rows, columns, multiline, longestRow } = converted.tables[at] ?? nothing;
       if (rows === 0)
         throw new BadInput(
           `The table ${table} in ${file.name} is empty: there is nothing to make a dataset of.`,
         );
+      if (longestRow > mostBytes(LONGEST_ROW))
+        throw rowTooLong(`The table ${table} in ${file.name}`, 'Shorten it where it was written.');
       return {
         role,
         table,
@@ -91,6 +100,7 @@ async function read(
         rows,
         columns: columns.map(({ name, type, declared }) => columnType(name, type, declared)),
         multiline,
+        longestRow,
       };
     }),
     server: [converted.writer, converted.serverVersion].filter(Boolean).join(', server '),

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises';
 import type { Connection } from 'mysql2';
 import { BadInput } from '../errors.ts';
 import { csvEncoder } from './canonical-csv.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 
 /** Text is handed to the file in pieces of this many characters. */
 const PIECE = 1 << 18;
@@ -28,11 +29,13 @@ export interface RowsOptions {
 export async function writeRows(
   connection: Connection,
   options: RowsOptions,
-): Promise<{ rows: number; bytes: number; multiline: boolean }> {
+): Promise<{ rows: number; bytes: number; multiline: boolean; longestRow: number }> {
   const target = await open(options.file, 'wx');
   const done = { rows: 0, bytes: 0 };
-  let text = csvEncoder().row(options.header);
-  let multiline = false;
+  const header = csvEncoder();
+  let text = header.row(options.header);
+  let multiline = header.multiline();
+  let longest = header.longestRow();
   let waiting = 0;
   let seen = 0;
   let heard = Date.now();
@@ -79,6 +82,9 @@ export async function writeRows(
           if (row === null) return reject(tooLong(done.rows + 1));
           done.rows++;
           multiline ||= lineBreak.test(row);
+          if (row.length >= longest) longest = row.length + 1;
+          if (longest > LONGEST_ROW)
+            return reject(rowTooLong(`row ${done.rows} of the result`, 'Shorten it in the database.'));
           text += `${row}\n`;
           if (text.length > PIECE) flush();
         })
@@ -86,7 +92,7 @@ export async function writeRows(
     });
     flush();
     await writes;
-    return { ...done, multiline };
+    return { ...done, multiline, longestRow: mostBytes(longest) };
   } catch (error) {
     connection.destroy();
     throw error;

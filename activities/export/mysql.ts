@@ -22,9 +22,14 @@ export function mysqlSource(config: MysqlConfig): Source {
   const silence = config.silence * 1000;
   return {
     check: (tables) =>
-      withConnection(address, { silence }, async ({ ask }) => {
+      withConnection(address, { silence }, async ({ ask, doing }) => {
         const schema = await readSchema(ask, database, tables);
-        for (const table of tables) await findColumns(ask, database, schema, table);
+        for (const table of tables) {
+          const columns = await findColumns(ask, database, schema, table);
+          // Whoever may only write to a table is shown its columns too.
+          doing(`reading ${table.table}`);
+          await ask(`SELECT ${rowExpression(columns)} FROM ${quoteIdentifier(table.table)} LIMIT 0`);
+        }
       }),
 
     export: (request) =>
@@ -108,5 +113,6 @@ async function exportTable(
     rows: written.rows,
     columns: columns.map(({ name, type, full_type }) => columnType(name, type, full_type)),
     multiline: written.multiline,
+    longestRow: written.longestRow,
   };
 }

@@ -53,6 +53,8 @@ export interface ExportedTable {
   readonly columns: readonly ColumnType[];
   /** Whether a cell holds a line break, so that a row may be more than one line. */
   readonly multiline: boolean;
+  /** Bytes of the longest row, or somewhat more. */
+  readonly longestRow: number;
 }
 
 /** A column as the source declares it: `integer` only if every value is sure to fit 64 bits with a sign. */
