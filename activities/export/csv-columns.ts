@@ -1,5 +1,6 @@
 import { BadInput, SchemaDrift } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import { listed, shown } from '../shown.ts';
 import { type CsvRecord, csvRecords, type Dialect } from './csv-records.ts';
 
 type Cells = CsvRecord['cells'];
@@ -35,19 +36,22 @@ export function readColumns(file: string, dialect: Dialect, role: string, wanted
   };
 }
 
-/** The place of a column in the header row: spelled exactly so, else in other letters' case. */
+/** The place of a column in the header row: spelled exactly so, else in other letters' case or with other code points for the same letters. */
 function findColumn(file: string, header: readonly string[], name: string, role: string): number {
   for (const is of [
     (one: string) => one === name,
     (one: string) => one.toLowerCase() === name.toLowerCase(),
+    (one: string) => one.normalize('NFC').toLowerCase() === name.normalize('NFC').toLowerCase(),
   ]) {
     const place = header.findIndex(is);
     if (place >= 0 && header.findLastIndex(is) !== place)
-      throw new BadInput(`${file} names the column ${name} twice: rename one of the two in its header row.`);
+      throw new BadInput(
+        `${file} names the column ${shown(name)} twice: rename one of the two in its header row.`,
+      );
     if (place >= 0) return place;
   }
   const [near] = nearest(name, header);
   throw new SchemaDrift(
-    `${file} has no column ${name}${near ? `: did you mean ${near}?` : '.'} Its header row names ${header.join(', ')}. Set tables.${role} in dataset.yaml.`,
+    `${file} has no column ${shown(name)}${near ? `: did you mean ${shown(near)}?` : '.'} Its header row names ${listed(header.map(shown))}. Set tables.${role} in dataset.yaml.`,
   );
 }

@@ -16,6 +16,7 @@ export function detectDialect(
   config: CsvConfig,
   wanted: readonly string[],
 ): Dialect {
+  refuseStrangeText(file, start);
   const quote = config.quote ?? (start.startsWith("'") ? "'" : '"');
   const dialects = (config.delimiter === undefined ? DELIMITERS : [config.delimiter]).map((delimiter) => ({
     delimiter,
@@ -35,6 +36,19 @@ export function detectDialect(
   if (best === undefined || best.fields === 0)
     throw new BadInput(`${file} is empty: it has not even a header row.`);
   return best.dialect;
+}
+
+/** Refuses what is text of another kind, of which any dialect would make nonsense. */
+function refuseStrangeText(file: string, start: string): void {
+  const [header = ''] = start.split('\n', 1);
+  if (header.includes('\0'))
+    throw new BadInput(
+      `${file} holds NUL in its header row: it is UTF-16 or no text. Export it as UTF-8, or convert it: iconv -f utf-16le -t utf-8.`,
+    );
+  if (/\r[^\r"']*\r/.test(header))
+    throw new BadInput(
+      `${file} ends its lines in CR alone, as old Macs did. Convert it: tr '\\r' '\\n' < FILE.`,
+    );
 }
 
 /** The names in the first row; none if that cannot be read in this dialect. */

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DumpInput } from '../convert/sql-dump/open-dump.ts';
 import { ConfigError } from '../errors.ts';
+import { quoted } from '../shown.ts';
 import type { Store } from '../store/store.ts';
 
 /** A dump as the configuration names it: a path, or the address of an object in a store. */
@@ -29,9 +30,8 @@ export function dumpFile(name: string, base: string, openStore: (address: string
       open: async () => ({ path }),
     };
   }
-  const cut = name.lastIndexOf('/');
-  const store = openStore(name.slice(0, cut));
-  const key = name.slice(cut + 1);
+  const { folder, key } = placeOf(name);
+  const store = openStore(folder);
   return {
     name,
     modified: async () => (await store.head(key))?.modified,
@@ -41,6 +41,18 @@ export function dumpFile(name: string, base: string, openStore: (address: string
       return { stream: object.stream, name };
     },
   };
+}
+
+/** The store that a file lies in, and its key there. */
+function placeOf(address: string): { folder: string; key: string } {
+  const path = address.startsWith('file:') && !address.includes('/') ? address.replace(':', ':./') : address;
+  const cut = path.lastIndexOf('/');
+  const [folder, key] = [path.slice(0, cut), path.slice(cut + 1)];
+  if (key === '' || /^s3:\/*$/.test(folder))
+    throw new ConfigError(
+      `source.dump names no file: ${quoted(address)}. Write a path, s3://bucket/folder/file or file:folder/file.`,
+    );
+  return { folder: folder === 'file:' ? 'file:/' : folder, key };
 }
 
 /** What to say of a dump that is not there. */

@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/** One character between or around fields. */
+const mark = z
+  .string()
+  .length(1, 'is one character')
+  .refine((text) => !/[\r\n\0]/.test(text), 'cannot be a line end or NUL');
+
 const file = z.string().min(1, 'is empty: name a file');
 
 /** A file for each table, or one file that holds both. */
@@ -14,12 +20,17 @@ const mysql = z.strictObject({
   silence: z.number().int().min(1).max(3600).default(60),
 });
 
-const csv = perTable.extend({
-  delimiter: z.string().length(1, 'is one character').optional(),
-  quote: z.string().length(1, 'is one character').optional(),
-  /** The text that stands for NULL besides an empty field; phpMyAdmin writes `NULL`. */
-  null: z.string().optional(),
-});
+const csv = perTable
+  .extend({
+    delimiter: mark.optional(),
+    quote: mark.optional(),
+    /** The text that stands for NULL besides an empty field; phpMyAdmin writes `NULL`. */
+    null: z.string().optional(),
+  })
+  .refine(({ delimiter, quote = '"' }) => delimiter !== quote, {
+    path: ['delimiter'],
+    message: 'is the quote too: declare another delimiter or quote',
+  });
 
 /** `source` in dataset.yaml: exactly one of `mysql`, `dump` and `csv`. */
 export const sourceSchema = z

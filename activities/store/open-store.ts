@@ -35,7 +35,8 @@ function openS3(address: string, options: S3Options | undefined): Store {
 
 function folderOf(address: string, base: string): string {
   const path = address.slice('file:'.length);
-  if (path === '') throw new ConfigError(`${quote(address)} names no folder: ${FORMS}.`);
+  if (path === '' || path.includes('\0'))
+    throw new ConfigError(`${quote(address)} names no folder: ${FORMS}.`);
   if (!path.startsWith('//')) return resolve(base, path);
   try {
     return resolve(fileURLToPath(address));
