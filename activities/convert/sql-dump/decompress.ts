@@ -40,7 +40,12 @@ function isZstd(first: Uint8Array): boolean {
   return skippable || ZSTD.every((byte, i) => first[i] === byte);
 }
 
-async function* prepend(first: Uint8Array, rest: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  if (first.length > 0) yield first;
-  yield* rest;
+async function* prepend(first: Uint8Array, rest: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    if (first.length > 0) yield first;
+    yield* rest;
+  } finally {
+    // Whoever wants no more than the first bytes leaves a file open otherwise.
+    await rest.return(undefined);
+  }
 }
