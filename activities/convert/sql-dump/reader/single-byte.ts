@@ -25,7 +25,7 @@ const DIFFERENCES: Readonly<Record<string, Readonly<Record<number, string>>>> = 
   greek: { 161: 'ʽʼ' },
   hebrew: { 175: '‾' },
   cp866: { 252: 'ⁿ²' },
-  koi8u: { 149: '•' },
+  koi8u: { 149: '•', 174: '╝', 190: '╬' },
 };
 
 /** For each byte from 0x80 its UTF-8, if it is any character; undefined where MySQL has no such character set, or it is none of these. */
