@@ -38,7 +38,7 @@ function storeUrl({ store }: Settings): string {
 }
 
 /** Opens stores as dataset.yaml says how to reach them: the dataset's own, and those that dumps lie in. */
-function storeOpener({ store }: Settings, base: string): (address: string) => Store {
+export function storeOpener({ store }: Settings, base: string): (address: string) => Store {
   const { endpoint, region, pathStyle, timeout } =
     typeof store === 'string' ? ({} as Partial<StoreSettings>) : store;
   const s3 = {

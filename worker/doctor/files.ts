@@ -1,0 +1,95 @@
+import { stat } from 'node:fs/promises';
+import { isAbsolute, resolve } from 'node:path';
+import { dumpEnd } from '../../activities/convert/sql-dump/dump-end.ts';
+import { inspectDump } from '../../activities/convert/sql-dump/inspect-dump.ts';
+import { ConfigError } from '../../activities/errors.ts';
+import { checkCsvHead } from '../../activities/export/csv-head.ts';
+import { dumpFile, missing } from '../../activities/export/dump-file.ts';
+import { type TableRequest, tableRequests } from '../../activities/export/tables.ts';
+import type { Config } from '../config.ts';
+import { storeOpener } from '../dependencies.ts';
+import { bytes } from '../figures.ts';
+import type { Checked, Examination, Said } from './examination.ts';
+import { ageOf } from './file-age.ts';
+
+/** Bytes of a dump that are read to their end within a second or two. */
+const SMALL = 32 << 20;
+/** What gzip and zstd make of text like ours. */
+const COMPRESSION = 6;
+
+/** The CSV files: there, readable, with the columns, not old. Their values are bytes, decompressed. */
+export function checkCsv(
+  examination: Examination,
+  config: Checked<Config>,
+  { source, tables }: Config['settings'],
+): Checked<number>[] {
+  const { csv } = source;
+  if (csv === undefined) return [];
+  return tableRequests(tables).map((request) =>
+    examination.check(`csv of ${request.role}`, [config], async (signal, { base }) => {
+      const file = resolve(base, csv[request.role]);
+      const { size, mtime } = await stat(file).catch(() => {
+        throw new ConfigError(
+          `There is no file ${file} that can be read. Correct source.csv in dataset.yaml.`,
+        );
+      });
+      await checkCsvHead({ ...csv, [request.role]: file }, request, signal);
+      const value = size * (file.endsWith('.gz') ? COMPRESSION : 1);
+      return { ...ageOf(`${file} has the columns, ${bytes(size)}`, mtime), value };
+    }),
+  );
+}
+
+/** The dumps: there, readable, whole as far as that is told quickly, not old. */
+export function checkDumps(
+  examination: Examination,
+  config: Checked<Config>,
+  { source, tables }: Config['settings'],
+): Checked<number>[] {
+  const { dump, allowMissingTrailer } = source;
+  if (dump === undefined) return [];
+  const requests = tableRequests(tables);
+  const readings =
+    typeof dump === 'string'
+      ? [{ name: 'dump', file: dump, requests }]
+      : requests.map((one) => ({ name: `dump of ${one.role}`, file: dump[one.role], requests: [one] }));
+  return readings.map(({ name, file, requests }) =>
+    examination.check(name, [config], async (signal, { base, settings }): Promise<Said<number>> => {
+      const found = dumpFile(file, base, storeOpener(settings, base));
+      const modified = await found.modified();
+      if (modified === undefined) throw new ConfigError(missing(found.name));
+      if (!isAbsolute(found.name)) return { ...ageOf(`${found.name} is there`, modified), value: 0 };
+      const { size } = await stat(found.name);
+      const wholeness = await wholenessOf(found.name, size, allowMissingTrailer, requests, signal);
+      const value = size * (isCompressed(found.name) ? COMPRESSION : 1);
+      return { ...ageOf(`${found.name} ${wholeness}, ${bytes(size)}`, modified), value };
+    }),
+  );
+}
+
+const isCompressed = (name: string) => /\.(gz|zst|zstd)$/.test(name);
+
+/** Throws for a dump that is cut or lacks a table. */
+async function wholenessOf(
+  path: string,
+  size: number,
+  allowMissingTrailer: boolean,
+  requests: readonly TableRequest[],
+  signal: AbortSignal,
+): Promise<string> {
+  if (size <= SMALL) {
+    const { tables } = await inspectDump({ input: { path }, allowMissingTrailer, signal });
+    for (const { table } of requests)
+      if (!tables.some((one) => one.table === table || one.table.endsWith(`.${table}`)))
+        throw new ConfigError(
+          `${path} holds no table ${table}: it has ${tables.map((one) => one.table).join(', ')}. Correct "tables" or source.dump.`,
+        );
+    return 'is whole and has the tables';
+  }
+  if (allowMissingTrailer) return 'is there, and may be cut: allowMissingTrailer says that is fine';
+  if (isCompressed(path)) return `is there (npx tagset inspect ${path} tells whether it is whole)`;
+  const end = await dumpEnd(path);
+  if (end === 'cut')
+    throw new Error(`${path} is cut: the last lines that its writer ends with are not there. Dump again.`);
+  return end === 'whole' ? 'has its end' : 'is there; its writer leaves no mark at the end';
+}

@@ -1,0 +1,71 @@
+import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
+import { availableParallelism, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { Standing } from '../dependencies.ts';
+import { bytes } from '../figures.ts';
+import type { Checked, Examination } from './examination.ts';
+
+/** Room that a run needs for each byte of the source. */
+const SCRATCH_PER_BYTE = 2;
+/** What Node, the reader and the upload take beside DuckDB. */
+const BESIDE_DUCKDB = 300e6;
+
+/** Room on the disk of the scratch files, and memory. */
+export function checkMachine(
+  examination: Examination,
+  config: Checked<Config>,
+  standing: Checked<Standing>,
+  size: Checked<number>,
+): void {
+  const scratch = examination.check('scratch', [standing], async (_, { resources }) => {
+    const folder = resources.scratch;
+    await mkdir(folder, { recursive: true })
+      .then(() => mkdtemp(join(folder, 'tagset-doctor-')))
+      .then((own) => rm(own, { recursive: true }))
+      .catch((error: Error) => {
+        throw new Error(
+          `Nothing can be written to ${folder} (${error.message}). Name another folder in resources.scratch.`,
+        );
+      });
+    return { text: `${folder} can be written to`, value: folder };
+  });
+  examination.check('scratch room', [scratch, size], async (_, folder, source) => {
+    const { bavail, bsize } = await statfs(folder);
+    const free = bavail * bsize;
+    const needed = source * SCRATCH_PER_BYTE;
+    const text = `${bytes(free)} are free in ${folder}, where a build may need ${bytes(needed)}`;
+    if (free >= needed) return { text, value: undefined };
+    throw new Error(`${text}. Make room, or name a folder on another disk in resources.scratch.`);
+  });
+  examination.check('memory', [config], (_, { settings }) => {
+    const { memory, activities } = settings.resources;
+    const there = memoryOfMachine();
+    const each = bytesOf(memory);
+    const shown = `${bytes(there)} are there, of which each of ${activities} activities at once may take ${memory}`;
+    if (each + BESIDE_DUCKDB > there)
+      throw new Error(`${shown}: that is too much. Lower resources.memory; what does not fit goes to disk.`);
+    const value = undefined;
+    if (each * activities + BESIDE_DUCKDB <= there)
+      return { text: `${shown} (${availableParallelism()} cores)`, value };
+    return {
+      state: 'warning' as const,
+      text: `${shown}: two at once may be too much. Lower resources.memory or resources.activities.`,
+      value,
+    };
+  });
+}
+
+/** What a container may use, else what there is. */
+function memoryOfMachine(): number {
+  const limit = process.constrainedMemory();
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, MiB: 2 ** 20, GiB: 2 ** 30 };
+
+/** Of a size in dataset.yaml, such as `512MB`. */
+function bytesOf(size: string): number {
+  const [, count, unit = ''] = /^([\d.]+)\s*(\w+)$/.exec(size) ?? [];
+  return Number(count) * (UNITS[unit] ?? Number.NaN);
+}

@@ -1,0 +1,89 @@
+import { type MysqlFacts, readMysqlFacts } from '../../activities/export/mysql-facts.ts';
+import { tableRequests } from '../../activities/export/tables.ts';
+import type { Config } from '../config.ts';
+import type { Standing } from '../dependencies.ts';
+import { fillIn } from '../environment.ts';
+import { bytes, rows } from '../figures.ts';
+import { type Checked, type Examination, NotChecked, type Said } from './examination.ts';
+import { encryption } from './mysql-encryption.ts';
+import { writeGrants } from './mysql-grants.ts';
+import { timeLimits } from './mysql-limits.ts';
+
+/**
+ * The live database: its server, the account and the tables.
+ * @returns bytes of the tables
+ */
+export function checkMysql(
+  examination: Examination,
+  config: Checked<Config>,
+  standing: Checked<Standing>,
+): Checked<number> {
+  const facts = examination.check('mysql', [config], async (signal, { settings }) => {
+    const url = fillIn(settings.source.mysql?.url ?? '', 'source.mysql.url');
+    const value = await readMysqlFacts(url, tableRequests(settings.tables), signal);
+    return { text: `${value.address} answers, ${value.version}`, value };
+  });
+  examination.check('mysql encryption', [facts], (_, known) => encryption(known));
+  examination.check(
+    'mysql tables',
+    [config, standing, facts],
+    async (_, { settings }, { source }, _facts) => {
+      await source(settings).check(tableRequests(settings.tables));
+      const { images, tags } = settings.tables;
+      return {
+        text: `${images.table} and ${tags.table} are there, may be read and have the columns`,
+        value: undefined,
+      };
+    },
+  );
+  examination.check('mysql grants', [facts], (_, { grants }) => {
+    const excess = writeGrants(grants);
+    if (excess.length === 0) return { text: 'the account may read and no more', value: undefined };
+    const text = `The account may do more than read: ${excess.join('; ')}. Use one with SELECT on the two tables only.`;
+    return { state: 'warning' as const, text, value: undefined };
+  });
+  examination.check('mysql engine', [facts], (_, { tables }) => engine(tables));
+  const size = examination.check('mysql size', [facts], (_, known) => sizeOf(known));
+  examination.check('mysql time limits', [config, facts], (_, { settings }, known) =>
+    timeLimits(known, settings.source.mysql?.silence ?? 0),
+  );
+  examination.check('mysql text', [config, facts], (_, { settings }, known) => textOf(settings, known));
+  return size;
+}
+
+function engine(tables: MysqlFacts['tables']): Said<undefined> {
+  const other = tables.filter((one) => one.engine !== null && one.engine !== 'InnoDB');
+  if (tables.length === 0) throw new NotChecked('the tables are not there');
+  if (other.length === 0) return { text: 'InnoDB: both tables are read as of one moment', value: undefined };
+  const names = other.map((one) => `${one.table} is ${one.engine}`).join(', ');
+  const remedy = other.map(({ table }) => `ALTER TABLE ${table} ENGINE = InnoDB`).join('; ');
+  throw new Error(
+    `${names}, which has no snapshots: writes during the export show, and may tear it. ${remedy}`,
+  );
+}
+
+function sizeOf({ tables }: MysqlFacts): Said<number> {
+  if (tables.length === 0) throw new NotChecked('the tables are not there');
+  const about = tables.map((one) => `${one.table} about ${rows(Number(one.about_rows))}`);
+  const value = tables.reduce((sum, one) => sum + Number(one.bytes), 0);
+  return { text: `${about.join(', ')}: ${bytes(value)}`, value };
+}
+
+function textOf({ tables }: Config['settings'], { columns }: MysqlFacts): Said<undefined> {
+  const find = (table: string, name: string) =>
+    columns.find((one) => one.table === table && one.name.toLowerCase() === name.toLowerCase());
+  const texts = [find(tables.tags.table, tables.tags.value), find(tables.images.table, tables.images.file)];
+  const found = texts.filter((one) => one !== undefined);
+  if (found.length === 0) throw new NotChecked('the columns are not there');
+  const binary = found.filter(({ type }) => /binary|blob/.test(type));
+  const names = (some: typeof found) =>
+    some.map(({ table, name, full_type }) => `${table}.${name} (${full_type})`);
+  if (binary.length > 0)
+    return {
+      state: 'warning',
+      text: `${names(binary).join(', ')} holds bytes, which become 0x… in the dataset. Make it a text column, or name a view with CONVERT(… USING utf8mb4).`,
+      value: undefined,
+    };
+  const sets = [...new Set(found.map(({ charset }) => charset ?? 'numbers'))];
+  return { text: `${sets.join(', ')}; the server hands it over as utf8mb4`, value: undefined };
+}
