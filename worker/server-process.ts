@@ -21,6 +21,9 @@ export interface ServerCommand {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A server that runs, but did not answer within its time. The cause of what {@link startServer} throws. */
+export class NoAnswer extends Error {}
+
 /**
  * Starts a server and waits until it answers; resolves to its process id. It runs in a process group of
  * its own, so that Ctrl-C reaches only us, and logs to a file, so that no pipe of ours keeps it: whoever
@@ -101,7 +104,7 @@ async function answer({ name, probe, patienceMs = 60_000 }: ServerCommand, stop:
     stop.throwIfAborted();
     if (silence === undefined) return;
     if (Date.now() > deadline) {
-      throw new Error(`${name} did not answer within ${patienceMs / 1000} s (${silence}).`);
+      throw new NoAnswer(`${name} did not answer within ${patienceMs / 1000} s (${silence}).`);
     }
     await sleep(30);
   }

@@ -2,14 +2,12 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type DevServerRecord, devServerRecord, type RecordedServer } from './dev-server-record.ts';
-import { freePort } from './free-port.ts';
 import { onProcessEnd } from './process-end.ts';
-import { isAlive, sendSignal, startServer, stopProcess } from './server-process.ts';
+import { isAlive, sendSignal, stopProcess } from './server-process.ts';
 import { checkTemporal } from './temporal-check.ts';
 import { temporalProgram } from './temporal-program.ts';
+import { startTemporalProgram } from './temporal-start.ts';
 
-/** Where Temporal's own documentation says its Web UI is. */
-const USUAL_UI_PORT = 8233;
 const PATIENCE_MS = 3_000;
 
 export interface DevServerOptions {
@@ -106,40 +104,11 @@ async function answers(
 async function startAndPublish(record: DevServerRecord, wanted: Wanted): Promise<RecordedServer> {
   try {
     const program = await temporalProgram(wanted);
-    const server = await start(program, wanted, await freePort(USUAL_UI_PORT)).catch(async (error) => {
-      // Somebody may have taken the usual port between our look and the server's.
-      if (wanted.ui && String(error).includes('address already in use')) {
-        return start(program, wanted, await freePort());
-      }
-      throw error;
-    });
+    const server = await startTemporalProgram(program, wanted);
     await record.publish(server);
     return server;
   } catch (error) {
     await record.giveUp();
     throw error;
   }
-}
-
-async function start(program: string, wanted: Wanted, uiPort: number): Promise<RecordedServer> {
-  const { stateDir, namespace, ui, searchAttributes = {}, signal } = wanted;
-  const port = await freePort();
-  const address = `127.0.0.1:${port}`;
-  const pid = await startServer({
-    name: 'Temporal',
-    program,
-    args: [
-      ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--log-level', 'warn'],
-      ...['--db-filename', join(stateDir, 'temporal.db'), '--namespace', namespace],
-      ...(ui ? ['--ui-port', `${uiPort}`] : ['--headless']),
-      ...Object.entries(searchAttributes).flatMap(([name, type]) => [
-        '--search-attribute',
-        `${name}=${type}`,
-      ]),
-    ],
-    logFile: join(stateDir, 'temporal.log'),
-    probe: () => checkTemporal(address, namespace),
-    signal,
-  });
-  return { pid, address, ...(ui && { uiUrl: `http://127.0.0.1:${uiPort}` }) };
 }

@@ -1,14 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Connection } from '@temporalio/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { checkTemporal } from '../../worker/temporal-check.ts';
 import { type DevServer, startDevServer } from '../../worker/temporal-server.ts';
+import { temporaryFolder } from '../services/temporary-folder.ts';
 
-describe('the embedded Temporal', () => {
+describe('the embedded Temporal', { timeout: 90_000 }, () => {
   let stateDir: string;
   let started: DevServer[];
   const start = async (options: { ui?: boolean; onNotice?: (text: string) => void } = {}) => {
@@ -18,14 +18,13 @@ describe('the embedded Temporal', () => {
   };
 
   beforeEach(async () => {
-    stateDir = await mkdtemp(join(tmpdir(), 'tagset-temporal-'));
+    stateDir = await temporaryFolder('temporal');
     started = [];
   });
 
   afterEach(async () => {
     vi.unstubAllEnvs();
     for (const server of started) await server.stop();
-    await rm(stateDir, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
   });
 
   it('keeps its state between runs', async () => {
@@ -46,7 +45,7 @@ describe('the embedded Temporal', () => {
     await vi.waitFor(async () => {
       const answer = await fetch(`${uiUrl}/api/v1/namespaces/default`);
       expect(await answer.json()).toHaveProperty('namespaceInfo.name', 'default');
-    }, 10_000);
+    }, 30_000);
   });
 
   it('is shared by all who need it on one folder, and ends with the last of them', async () => {
@@ -67,7 +66,7 @@ describe('the embedded Temporal', () => {
     if (signal) user.kill(signal);
     const [code, killer] = await exitOf(user);
     expect(signal ? killer : code).toBe(signal ?? 7);
-    await vi.waitFor(() => expect(checkTemporal(address, 'default')).rejects.toThrow(), { timeout: 10_000 });
+    await vi.waitFor(() => expect(checkTemporal(address, 'default')).rejects.toThrow(), { timeout: 30_000 });
   });
 
   it('that a killed process left behind is used, and then ended, by the next one', async () => {
@@ -100,7 +99,7 @@ describe('the embedded Temporal', () => {
     const file = join(stateDir, 'server.json');
     await writeFile(file, JSON.stringify({ changedBy: process.pid }));
     const waiting = start({ onNotice: (text) => notices.push(text) });
-    await vi.waitFor(() => expect(notices).toHaveLength(1));
+    await vi.waitFor(() => expect(notices).toHaveLength(1), 10_000);
     expect(notices[0]).toContain(`Process ${process.pid} is starting or stopping Temporal`);
     await rm(file);
     await waiting;
