@@ -5,7 +5,7 @@ import type { SceneOptions } from '../scene.ts';
 export const REQUESTS = {
   'GET of a staged table': { method: 'GET', path: /staging\/.*\/export\// },
   'GET of latest.json': { method: 'GET', path: /latest\.json/ },
-  'GET of the new manifest.json': { method: 'GET', path: /2026-11-\w+\/manifest\.json/ },
+  'GET of the old manifest.json': { method: 'GET', path: /2026-10-\w+\/manifest\.json/ },
   'HEAD of the note of a hand-over': { method: 'HEAD', path: /\/retraining\// },
   'PUT of a staged table': { method: 'PUT', path: /staging\/.*\/export\// },
   'PUT of dataset.csv': { method: 'PUT', path: /dataset\.csv/ },
