@@ -10,6 +10,7 @@ import { mysqlUrl } from '../services/mariadb.ts';
 import { s3Environment } from '../services/s3-server.ts';
 import { type HttpProxy, httpProxy } from './proxy/http-proxy.ts';
 import { type TcpProxy, tcpProxy } from './proxy/tcp-proxy.ts';
+import { type RestartableTemporal, startRestartableTemporal } from './restartable-temporal.ts';
 import type { FaultServices, Reference } from './services.ts';
 import { connectTo, createSite, type Site } from './source-tables.ts';
 import type { Barrier } from './worker/barriers.ts';
@@ -26,6 +27,8 @@ export interface SceneOptions {
   readonly before?: Reference;
   /** Another Temporal than that of the run, which the test may end. */
   readonly temporal?: { readonly address: string };
+  /** Whether the scene has a Temporal of its own, to be killed by the test. */
+  readonly ownTemporal?: boolean;
   /** Another MariaDB than that of the run. */
   readonly mariadb?: FaultServices['mariadb'];
   /** Where the store is; default: in the bucket, behind the proxy. */
@@ -45,6 +48,8 @@ export interface Scene {
   readonly mysql: TcpProxy;
   readonly s3: HttpProxy;
   readonly temporal: { readonly address: string; readonly namespace: string };
+  /** The scene's own Temporal. Throws if it has none. */
+  temporalServer(): RestartableTemporal;
   readonly client: Client;
   /** The store as readers see it, past the proxy. */
   readonly store: Store;
@@ -55,7 +60,7 @@ export interface Scene {
   /** Starts a worker; it polls once this resolves, unless it is told not to wait. */
   startWorker(
     hold?: readonly Barrier[],
-    how?: Partial<Pick<WorkerStart, 'under' | 'nodeOptions' | 'env' | 'configFile'>> & { wait?: boolean },
+    how?: Partial<Omit<WorkerStart, 'hold' | 'logFile'>> & { wait?: boolean },
   ): Promise<WorkerProcess>;
   startBuild(workflowId?: string, input?: BuildInput): Promise<Build>;
   /** Lines that the training program wrote: one for every time it ran. */
@@ -98,10 +103,11 @@ export async function createScene(services: FaultServices, options: SceneOptions
       (options.store === 'folder' ? `file:${join(folder, 'store')}` : `s3://${services.bucket}/${id}`);
     const store = openStore(root, { base: folder, s3: { ...s3Options(services), forcePathStyle: true } });
     if (before) await restore(before, store);
-    const { client, temporal } = await createNamespace(
-      options.temporal?.address ?? services.temporal.address,
-      id,
-    );
+    const ownTemporal = options.ownTemporal ? await startRestartableTemporal() : undefined;
+    later(() => ownTemporal?.stop());
+    const temporalServer = () => ownTemporal ?? noneOfOwn();
+    const { address } = ownTemporal ?? options.temporal ?? services.temporal;
+    const { client, temporal } = await createNamespace(address, id);
     later(() => client.connection.close());
     const trainedFile = join(folder, 'trained');
     await writeFile(join(folder, 'train.sh'), TRAINER);
@@ -115,7 +121,8 @@ export async function createScene(services: FaultServices, options: SceneOptions
     const env = { ...process.env, ...credentials, FAULTS_MYSQL_URL: url, FAULTS_TRAINED: trainedFile };
     const workers: WorkerProcess[] = [];
     return {
-      ...{ id, folder, scratch, configFile, mysql, s3, temporal, client, store, database, connect },
+      ...{ id, folder, scratch, configFile, mysql, s3, temporal, temporalServer },
+      ...{ client, store, database, connect },
       ...{ workers, trainedFile, later, end },
       async startWorker(hold = [], { wait = true, ...how } = {}) {
         const logFile = join(folder, `worker-${workers.length}.log`);
@@ -138,6 +145,10 @@ export async function createScene(services: FaultServices, options: SceneOptions
     await end();
     throw error;
   }
+}
+
+function noneOfOwn(): never {
+  throw new Error('The scene has no Temporal of its own: ask for it with { ownTemporal: true }.');
 }
 
 const TRAINER = `echo "$TAGSET_MANIFEST_SHA256" >> "$FAULTS_TRAINED"

@@ -21,6 +21,8 @@ export interface TcpProxy {
   inject(plan: TcpFaultPlan): Promise<void>;
   /** Refuses new connections until {@link heal}. */
   refuse(): Promise<void>;
+  /** Ends the connections that stand. */
+  cut(): void;
   /** Bytes of the server's a second, for every connection; undefined: as fast as it goes. */
   slow(bytesPerSecond: number | undefined): void;
   /** Forgets faults that have not happened, lets go what is held and takes connections again. */
@@ -111,6 +113,9 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
       new Promise((happened) => armed.push({ fault, afterBytes, after, left: times, happened })),
     async refuse() {
       await stop(server);
+    },
+    cut() {
+      for (const socket of sockets) socket.destroy();
     },
     slow: (bytesPerSecond) => {
       rate = bytesPerSecond;

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { Context } from '@temporalio/activity';
 import { readConfig } from '../../../worker/config.ts';
 import { dependencies } from '../../../worker/dependencies.ts';
 import { installRuntime } from '../../../worker/logging.ts';
@@ -30,12 +31,30 @@ const holdUp: AtPoint = async (point) => {
     if (!BARRIERS[barrier].test(point)) continue;
     waiting.delete(barrier);
     say({ reached: barrier });
-    for (;;) {
-      const [message] = await once(process, 'message');
-      if (message.letGo === barrier) break;
-    }
+    await letGo(barrier);
   }
 };
+
+/** Settles when it is let go; or when its activity is cancelled, which ends whatever waits outside as well. */
+async function letGo(barrier: Barrier): Promise<void> {
+  const signal = cancellation();
+  try {
+    for (;;) {
+      const [message] = await once(process, 'message', { signal });
+      if (message.letGo === barrier) return;
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+function cancellation(): AbortSignal {
+  try {
+    return Context.current().cancellationSignal;
+  } catch {
+    return new AbortController().signal;
+  }
+}
 
 installRuntime('info');
 const config = await readConfig(configFile);
