@@ -60,7 +60,7 @@ test('a schedule starts runs by hand and for past months, and tells what came of
     /will build 2026-01, 2026-02, one after/,
   );
   await expect
-    .poll(async () => (await run('show')).stdout, { timeout: 30_000, interval: 1000 })
+    .poll(async () => (await run('show')).stdout, { interval: 1000 })
     .toMatch(/completed +2026-02-[0-9a-f]{12} \(published\)\n.*completed +2026-01-/);
   await writeFile(join(site.folder, 'tags.csv'), 'id,word\n1,a\n');
   await site.client.workflow

@@ -93,7 +93,7 @@ describe('the temporal program', () => {
     await expect(temporalProgram({ onNotice: () => {}, service: NOWHERE, signal })).rejects.toThrow(
       /timeout/,
     );
-    expect(Date.now() - started).toBeLessThan(5_000);
+    expect(Date.now() - started).toBeLessThan(25_000);
   });
 });
 

@@ -148,7 +148,7 @@ test('a run that is cancelled stops soon and leaves no dataset', async () => {
   await run.cancel();
   const failure = await run.result().catch((error: Error) => error.cause);
   expect((failure as Error).name).toBe('CancelledFailure');
-  expect(Date.now() - began).toBeLessThan(10_000);
+  expect(Date.now() - began).toBeLessThan(30_000);
   expect((await run.describe()).status.name).toBe('CANCELLED');
   expect(await keysOf(storeOf(site), 'datasets/')).toEqual([]);
 });
@@ -177,7 +177,7 @@ test('a schedule builds the month of its own time, and a backfill the month it n
   });
   const manifests = async () =>
     (await keysOf(storeOf(site), 'datasets/')).filter((key) => key.endsWith('manifest.json'));
-  await expect.poll(manifests, { timeout: 20_000, interval: 250 }).toHaveLength(1);
+  await expect.poll(manifests, { interval: 250 }).toHaveLength(1);
   await schedule.delete();
   expect((await manifests())[0]).toMatch(/\/2026-03-[0-9a-f]{12}\/manifest\.json$/);
 });

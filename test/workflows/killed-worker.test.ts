@@ -38,13 +38,13 @@ test('a worker that is killed while it trains leaves no process, and another com
   const first = startProcess(site);
   const { retraining } = await build(site, 'only');
   const read = () => readFile(join(site.folder, 'pids'), 'utf8').catch(() => '');
-  await expect.poll(read, { timeout: 20_000 }).toMatch(/\n$/);
+  await expect.poll(read).toMatch(/\n$/);
   const pids = (await read()).split(' ').map(Number);
   expect(pids.map(isRunning)).toEqual([true, true]);
 
   first.kill('SIGKILL');
   await once(first, 'exit');
-  await expect.poll(() => pids.map(isRunning), { timeout: 20_000 }).toEqual([false, false]);
+  await expect.poll(() => pids.map(isRunning)).toEqual([false, false]);
 
   startProcess(site);
   const handle = site.client.workflow.getHandle<() => Promise<Retrained>>(retraining.workflowId ?? '');
@@ -53,4 +53,4 @@ test('a worker that is killed while it trains leaves no process, and another com
   for await (const { type } of site.client.workflow.list({ query: "WorkflowType = 'retrain'" }))
     runs.push(type);
   expect(runs).toHaveLength(1);
-}, 120_000);
+}, 180_000);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
@@ -177,17 +176,28 @@ describe('the training program', () => {
   });
 
   test.each([
-    ['leaves nothing', '', /left nothing in TAGSET_OUTPUT_DIR/],
+    ['leaves nothing', '', '', /left nothing in TAGSET_OUTPUT_DIR/],
     [
       'leaves metrics that are none',
+      '',
       "writeFileSync(out + '/metrics.json', '[1]')",
       /metrics\.json that is no JSON object/,
     ],
-    ['leaves a manifest of its own', "writeFileSync(out + '/manifest.json', '{}')", /left a manifest\.json/],
-    ['takes too long', 'setInterval(() => {}, 1000)', /longer than retraining\.timeout, 2 seconds/],
-  ])('fails for good where it %s', async (_, body, message) => {
+    [
+      'leaves a manifest of its own',
+      '',
+      "writeFileSync(out + '/manifest.json', '{}')",
+      /left a manifest\.json/,
+    ],
+    [
+      'takes too long',
+      ', timeout: 2 seconds',
+      'setInterval(() => {}, 1000)',
+      /longer than retraining\.timeout, 2 seconds/,
+    ],
+  ])('fails for good where it %s', async (_, yaml, body, message) => {
     const trainer = `import { writeFileSync } from 'node:fs'; const out = process.env.TAGSET_OUTPUT_DIR; ${body}`;
-    const site = await siteWithTrainer(', timeout: 2 seconds', trainer);
+    const site = await siteWithTrainer(yaml, trainer);
     const { retraining: started } = await build(site, 'only');
     expect((await failure(retraining(site, started.workflowId))).message).toMatch(message);
     expect(await models(site)).toEqual([]);
@@ -219,9 +229,9 @@ describe('the training program', () => {
       setInterval(() => {}, 1000);`;
     const site = await siteWithTrainer('', trainer);
     const { retraining: started } = await build(site, 'only');
-    const file = join(site.folder, 'pid');
-    await expect.poll(() => existsSync(file)).toBe(true);
-    const pid = Number(await readFile(file, 'utf8'));
+    const read = () => readFile(join(site.folder, 'pid'), 'utf8').catch(() => '');
+    await expect.poll(read).toMatch(/\n$/);
+    const pid = Number(await read());
     await retraining(site, started.workflowId).cancel();
     await expect(retraining(site, started.workflowId).result()).rejects.toThrow();
     expect((await retraining(site, started.workflowId).describe()).status.name).toBe('CANCELLED');

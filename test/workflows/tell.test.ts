@@ -81,9 +81,7 @@ test('a scheduled run that finds another build running is told of', async () => 
   const action = { type: 'startWorkflow', workflowType: 'buildDataset', taskQueue: 'dataset' } as const;
   const schedule = await site.client.schedule.create({ scheduleId: 'monthly', spec: {}, action });
   await schedule.trigger();
-  await expect
-    .poll(() => heard, { timeout: 10_000 })
-    .toEqual([{ text: expect.stringMatching(/runs already.*workflow holder/) }]);
+  await expect.poll(() => heard).toEqual([{ text: expect.stringMatching(/runs already.*workflow holder/) }]);
   gate.open();
   await holder.result();
 });
@@ -118,11 +116,9 @@ test('runs can be listed by dataset, period and version', async () => {
       ids.push(type === 'retrain' ? type : workflowId);
     return ids.sort();
   };
-  await expect
-    .poll(() => listed("TagsetDataset = 'site'"), { timeout: 10_000 })
-    .toEqual(['february', 'january', 'retrain']);
-  expect(await listed("TagsetPeriod = '2026-02'")).toEqual(['february']);
-  expect(await listed(`TagsetVersion = '${version}'`)).toEqual(['january', 'retrain']);
+  await expect.poll(() => listed("TagsetDataset = 'site'")).toEqual(['february', 'january', 'retrain']);
+  await expect.poll(() => listed("TagsetPeriod = '2026-02'")).toEqual(['february']);
+  await expect.poll(() => listed(`TagsetVersion = '${version}'`)).toEqual(['january', 'retrain']);
 });
 
 /** A build that has the lock and goes no further until the gate opens. */

@@ -60,7 +60,7 @@ test('twenty starts at once, by client, schedule and command, are one build, one
     const [action] = (await schedule.describe()).info.recentActions;
     return action?.action.workflow.workflowId;
   };
-  await expect.poll(scheduled, { timeout: 10_000 }).toBeDefined();
+  await expect.poll(scheduled).toBeDefined();
   const bySchedule = answerOf(
     site.client.workflow.getHandle<() => Promise<BuildResult>>((await scheduled()) ?? ''),
   );
@@ -68,7 +68,7 @@ test('twenty starts at once, by client, schedule and command, are one build, one
   // The one build goes on once all others have had their answer.
   let answered = 0;
   const all = [...clients, ...commands, bySchedule].map((answer) => answer.finally(() => answered++));
-  await expect.poll(() => answered, { timeout: 60_000 }).toBe(CLIENTS + COMMANDS);
+  await expect.poll(() => answered).toBe(CLIENTS + COMMANDS);
   gate.open();
   const answers = await Promise.all(all);
 
@@ -84,5 +84,5 @@ test('twenty starts at once, by client, schedule and command, are one build, one
       runs.push(status.name);
     return runs;
   };
-  await expect.poll(trained, { timeout: 20_000 }).toEqual(['COMPLETED']);
-}, 120_000);
+  await expect.poll(trained).toEqual(['COMPLETED']);
+}, 240_000);

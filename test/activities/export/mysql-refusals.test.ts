@@ -37,7 +37,7 @@ function url(
 
 /** The errors of a check and of an export; they are of one mind. */
 async function refusal(address: string, tables: object = {}): Promise<Error> {
-  const source = mysqlSource({ url: address, silence: 5 });
+  const source = mysqlSource({ url: address, silence: 60 });
   const onExport = await errorOf(exportInto(folder, source, { tables }));
   const onCheck = await errorOf(source.check(tableRequests(tablesSchema.parse(tables))));
   expect(onCheck.constructor).toBe(onExport.constructor);
@@ -109,7 +109,7 @@ describe('an export from MySQL is refused', () => {
   });
 
   test('where a table is empty', async () => {
-    const source = mysqlSource({ url: database.url, silence: 5 });
+    const source = mysqlSource({ url: database.url, silence: 60 });
     const error = await errorOf(exportInto(folder, source, { tables: { tags: { table: 'empty_tags' } } }));
     expect(error).toBeInstanceOf(BadInput);
     expect(error.message).toContain('empty_tags is empty');

@@ -129,7 +129,7 @@ describe('a program', () => {
     expect(all.map(isRunning)).toEqual([true, true]);
     child.kill('SIGKILL');
     await once(child, 'exit');
-    await expect.poll(() => all.map(isRunning), { timeout: 5000 }).toEqual([false, false]);
+    await expect.poll(() => all.map(isRunning)).toEqual([false, false]);
   });
 
   test('whose keeper is killed ends with it', async () => {

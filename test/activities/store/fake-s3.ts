@@ -20,7 +20,7 @@ export const SECRET = 'wJalrXUtnFEMI';
 
 /**
  * A store at a loopback server that behaves as badly as `answer` says: what no real server can be asked
- * for. One attempt a request, and limits far below the defaults. Closed when the test ends.
+ * for. One attempt a request. Closed when the test ends.
  */
 export async function fakeS3(
   answer: Answer,
@@ -48,7 +48,7 @@ export async function fakeS3(
     region: 'us-east-1',
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: SECRET },
     maxAttempts: 1,
-    requestTimeout: 400,
+    requestTimeout: 60_000,
     idleTimeout: 60_000,
     ...options,
   });

@@ -54,3 +54,8 @@ test('a server that refuses to be written to is not mistaken for one that honour
   const { store } = await fakeS3((_, response) => refuse(response, 403, 'AccessDenied'));
   await expect(probeStore(store)).rejects.toThrow(AccessDenied);
 });
+
+test('credentials that may neither write nor remove are told of what they were refused first', async () => {
+  const { store } = await fakeS3((_, response) => refuse(response, 403, 'AccessDenied'));
+  await expect(probeStore(store)).rejects.toThrow('refuses PutObject');
+});
