@@ -28,7 +28,10 @@ export async function probeStore(store: Store, signal?: AbortSignal): Promise<vo
     await refuses({ ifNoneMatch: '*' }, 'If-None-Match');
     await put('second', { ifMatch: first.etag });
     await refuses({ ifMatch: first.etag }, 'If-Match');
-  } finally {
-    await store.delete(key);
+  } catch (error) {
+    // What was wrong first is what counts.
+    await store.delete(key).catch(() => {});
+    throw error;
   }
+  await store.delete(key, signal);
 }

@@ -34,26 +34,33 @@ export function checkStore(
 /** Writes an object of two parts, reads it back, finds it in a list and removes it. */
 async function upload(store: Store, signal: AbortSignal): Promise<Said<undefined>> {
   const key = probeKey();
-  const sent = Buffer.alloc(LARGE, key);
   try {
-    const { sha256 } = await store.put(key, { bytes: sent }, { signal });
-    const opened = await store.open(key, signal);
-    const received = opened && (await sha256OfStream(opened.stream));
-    if (sha256 !== sha256Of(sent) || received !== sha256)
-      throw new Error(
-        `${store.uri(key)} came back with other bytes than were sent: look at the store's disks.`,
-      );
-    if (!(await isListed(store, key, signal)))
-      throw new Error(`${store.root} does not list ${key}, which was just written: look at the store.`);
-  } finally {
-    await store.delete(key);
+    await sendAndReceive(store, key, signal);
+  } catch (error) {
+    // What was wrong first is what counts.
+    await store.delete(key).catch(() => {});
+    throw error;
   }
+  await store.delete(key, signal);
   if ((await store.head(key, signal)) !== undefined)
     throw new Error(`${store.uri(key)} is still there after its removal: grant s3:DeleteObject.`);
   return {
     text: `${bytes(LARGE)} in two parts came back with the same sha256, and were removed`,
     value: undefined,
   };
+}
+
+async function sendAndReceive(store: Store, key: string, signal: AbortSignal): Promise<void> {
+  const sent = Buffer.alloc(LARGE, key);
+  const { sha256 } = await store.put(key, { bytes: sent }, { signal });
+  const opened = await store.open(key, signal);
+  const received = opened && (await sha256OfStream(opened.stream));
+  if (sha256 !== sha256Of(sent) || received !== sha256)
+    throw new Error(
+      `${store.uri(key)} came back with other bytes than were sent: look at the store's disks.`,
+    );
+  if (!(await isListed(store, key, signal)))
+    throw new Error(`${store.root} does not list ${key}, which was just written: look at the store.`);
 }
 
 async function isListed(store: Store, wanted: string, signal: AbortSignal): Promise<boolean> {

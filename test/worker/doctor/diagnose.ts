@@ -6,6 +6,9 @@ import { examine } from '../../../worker/doctor/doctor.ts';
 import type { Finding } from '../../../worker/doctor/examination.ts';
 import { packageFolder } from '../../../worker/version.ts';
 
+// Some examine several times, on real servers that are busy.
+vi.setConfig({ testTimeout: 90_000 });
+
 /** Names no server, so that nobody's own configuration is read. */
 const noProfile = join(packageFolder, 'test', 'fixtures', 'temporal.toml');
 
