@@ -23,9 +23,11 @@ export interface TcpProxy {
   refuse(): Promise<void>;
   /** Ends the connections that stand. */
   cut(): void;
+  /** Sends the server one text for another of the client's, which is as long. */
+  rewrite(from: string, to: string): void;
   /** Bytes of the server's a second, for every connection; undefined: as fast as it goes. */
   slow(bytesPerSecond: number | undefined): void;
-  /** Forgets faults that have not happened, lets go what is held and takes connections again. */
+  /** Forgets faults that have not happened and texts to rewrite, lets go what is held and takes connections again. */
   heal(): Promise<void>;
   close(): Promise<void>;
 }
@@ -44,6 +46,7 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
   const held = new Set<() => void>();
   let armed: Armed[] = [];
   let rate: number | undefined;
+  let rewritten: { readonly from: string; readonly to: string } | undefined;
   let server = await listen(0);
   const { port } = server.address() as AddressInfo;
 
@@ -70,6 +73,8 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     const heard = new Map<string, number>([['', 0]]);
     client.on('data', (chunk: Buffer) => {
       for (const { after } of armed) if (!heard.has(after) && chunk.includes(after)) heard.set(after, passed);
+      const at = rewritten ? chunk.indexOf(rewritten.from) : -1;
+      if (rewritten && at >= 0) chunk.write(rewritten.to, at);
     });
     client.pipe(upstream);
     upstream.on('data', (chunk: Buffer) => {
@@ -120,9 +125,13 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     slow: (bytesPerSecond) => {
       rate = bytesPerSecond;
     },
+    rewrite: (from, to) => {
+      rewritten = { from, to };
+    },
     async heal() {
       armed = [];
       rate = undefined;
+      rewritten = undefined;
       for (const letGo of held) letGo();
       held.clear();
       if (!server.listening) server = await listen(port);
