@@ -50,6 +50,31 @@ test.each([
   expect(requests.at(-1)?.line).toMatch(/^DELETE /);
 });
 
+test.each([1, 3])('a server passes although its answer to write %s is lost', async (lost) => {
+  let [writes, version] = [0, 0];
+  let content: Buffer = Buffer.alloc(0);
+  const { store } = await fakeS3(
+    ({ line, headers, body }, response) => {
+      if (line.startsWith('DELETE')) return response.writeHead(204).end();
+      const etag = `"${version}"`;
+      if (line.startsWith('GET')) {
+        const now = new Date().toUTCString();
+        return response
+          .writeHead(200, { etag, 'content-length': content.length, 'last-modified': now })
+          .end(content);
+      }
+      writes++;
+      const holds = headers['if-none-match'] ? version === 0 : headers['if-match'] === etag;
+      if (!holds) return refuse(response, 412, 'PreconditionFailed');
+      version++;
+      content = body;
+      return writes === lost ? response.destroy() : response.writeHead(200, { etag: `"${version}"` }).end();
+    },
+    { maxAttempts: 3 },
+  );
+  await probeStore(store);
+});
+
 test('a server that refuses to be written to is not mistaken for one that honours conditions', async () => {
   const { store } = await fakeS3((_, response) => refuse(response, 403, 'AccessDenied'));
   await expect(probeStore(store)).rejects.toThrow(AccessDenied);
