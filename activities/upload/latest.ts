@@ -105,18 +105,19 @@ export function putLatest(
 
 /** What the next dataset takes over from the one that it follows. */
 function inherited(current: Latest, next: Latest): Pick<Latest, 'withdrawn' | 'replaced'> {
-  const tied = !isNewer(next, current);
-  return {
-    ...(current.withdrawn && { withdrawn: current.withdrawn }),
-    ...(tied && { replaced: [...new Set([...(current.replaced ?? []), current.version])] }),
-  };
+  return { ...(current.withdrawn && { withdrawn: current.withdrawn }), ...replacedBy(next, current) };
 }
 
+/** The versions that a dataset replaces in a tie: of the same moment and period, latest before it. */
+export function replacedBy(next: Moment, current: Latest): Pick<Latest, 'replaced'> {
+  if (isNewer(next, current) || isNewer(current, next)) return {};
+  return { replaced: [...new Set([...(current.replaced ?? []), current.version])] };
+}
+
+type Moment = Pick<Latest, 'snapshotTime' | 'period'>;
+
 /** Whether a dataset shows a later moment, or the same for a later period. */
-export function isNewer(
-  a: Pick<Latest, 'snapshotTime' | 'period'>,
-  b: Pick<Latest, 'snapshotTime' | 'period'>,
-): boolean {
+export function isNewer(a: Moment, b: Moment): boolean {
   if (a.snapshotTime !== b.snapshotTime) return a.snapshotTime > b.snapshotTime;
   return a.period > b.period;
 }

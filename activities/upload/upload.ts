@@ -1,18 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withEngine } from '../duckdb/engine.ts';
-import { InvariantViolation } from '../errors.ts';
 import type { Cleaned, Dataset, Merged, Plan, Snapshot } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { describeFile, type LocalFile, writeFormats } from './formats.ts';
 import { readVocabulary } from './labels.ts';
-import { moveLatest, readLatest, withdrawalOf } from './latest.ts';
 import { balance } from './ledger.ts';
-import { changesSince, type Manifest, parseManifest, toJson } from './manifest.ts';
-import { describeWithdrawal, noteOn } from './notes.ts';
-import { findPublished, manifestKey, publish } from './publish.ts';
+import { type Manifest, toJson } from './manifest.ts';
+import { type Draft, publishDataset } from './publish-dataset.ts';
 
 export interface UploadInput {
   readonly plan: Plan;
@@ -50,6 +47,7 @@ export async function upload(
   ];
   const content = formats.find(({ path }) => path === 'dataset.csv')?.sha256 ?? '';
   const version = `${plan.period}-${content.slice(0, 12)}`;
+  const draft = describe(input, { version, content, ledger, files, labels }, tool, run);
   const dataset = {
     name: plan.name,
     period: plan.period,
@@ -60,48 +58,10 @@ export async function upload(
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
   };
   if (plan.dryRun) return { ...dataset, outcome: 'dry run' };
-
-  const current = await readLatest(store, plan.name, signal);
-  const withdrawn = withdrawalOf(current?.latest, content);
-  if (withdrawn) return { ...dataset, outcome: 'withdrawn', note: describeWithdrawal(withdrawn) };
-  const { address, manifest } =
-    (await findPublished(store, plan.name, version, signal)) ??
-    (await publish(
-      store,
-      await describe(input, { version, content, ledger, files, labels, tool, run }, store, signal),
-      files,
-      signal,
-      (bytes) => attempt.progress({ rows: merged.merged.rows, bytes }),
-    ));
-  if (manifest.contentSha256 !== content)
-    throw new InvariantViolation(
-      `${address.uri} is of another content (${manifest.contentSha256}) than this build (${content}), under the same version. Nothing was published.`,
-    );
-  // Whatever happened to an attempt before: what its run has published, it has published.
-  const own = run !== undefined && manifest.run?.runId === run.runId;
-  const move = await moveLatest(
-    store,
-    {
-      schemaVersion: 1,
-      name: plan.name,
-      version,
-      period: plan.period,
-      manifest: address,
-      snapshotTime: input.snapshot.identity.snapshotTime,
-      contentSha256: content,
-      own,
-    },
-    signal,
+  const end = await publishDataset(store, draft, files, signal, (bytes) =>
+    attempt.progress({ rows: merged.merged.rows, bytes }),
   );
-  if (move.kind === 'withdrawn')
-    return { ...dataset, outcome: 'withdrawn', note: describeWithdrawal(move.withdrawal) };
-  const note = noteOn(move.latest, manifest, own);
-  return {
-    ...dataset,
-    manifest: address,
-    outcome: own ? 'published' : 'unchanged',
-    ...(note !== undefined && { note }),
-  };
+  return { ...dataset, ...end };
 }
 
 async function writeJson(attempt: Attempt, path: string, value: unknown, rows: number): Promise<LocalFile> {
@@ -109,21 +69,12 @@ async function writeJson(attempt: Attempt, path: string, value: unknown, rows: n
   return describeFile(attempt, path, rows);
 }
 
-async function describe(
+function describe(
   { plan, snapshot, cleaned, merged }: UploadInput,
-  made: Pick<Manifest, 'version' | 'ledger' | 'labels'> & {
-    content: string;
-    files: LocalFile[];
-    tool: string;
-    run: Attempt['run'];
-  },
-  store: Store,
-  signal: AbortSignal,
-): Promise<Manifest> {
-  const current = await readLatest(store, plan.name, signal);
-  const key = current && manifestKey(plan.name, current.latest.version);
-  const earlier = key === undefined ? undefined : await store.read(key, signal);
-  const before = earlier && parseManifest(earlier.bytes);
+  made: Pick<Manifest, 'version' | 'ledger' | 'labels'> & { content: string; files: LocalFile[] },
+  tool: string,
+  run: Attempt['run'],
+): Draft {
   return {
     schemaVersion: 1,
     name: plan.name,
@@ -143,8 +94,7 @@ async function describe(
     labels: made.labels,
     delimiter: plan.output.delimiter,
     split: { ...merged.split, share: plan.output.validation },
-    previous: before ? changesSince(before, made.labels, merged.merged.rows) : null,
-    tool: { name: 'tagset', version: made.tool },
-    ...(made.run && { run: made.run }),
+    tool: { name: 'tagset', version: tool },
+    ...(run && { run }),
   };
 }
