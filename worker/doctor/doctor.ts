@@ -44,7 +44,7 @@ async function checkSource(
   const { settings } = known.value;
   if (settings.source.mysql !== undefined) return checkMysql(examination, config, standing);
   const files = [...checkCsv(examination, config, settings), ...checkDumps(examination, config, settings)];
-  return { check: files.at(0)?.check ?? 'source', passed: total(files) };
+  return { check: files.map(({ check }) => check).join('" and "'), passed: total(files) };
 }
 
 async function total(sizes: readonly Checked<number>[]): Promise<{ value: number } | undefined> {

@@ -36,7 +36,7 @@ describe('CSV files', () => {
       `wrong: There is no file ${images} that can be read. Correct source.csv in dataset.yaml.`,
     );
     expect(first.said('csv of tags')).toMatch(/^wrong: .*tags\.csv is empty/);
-    expect(first.said('scratch room')).toBe('not checked: it needs "csv of images"');
+    expect(first.said('scratch room')).toBe('not checked: it needs "csv of images" and "csv of tags"');
     await writeFile(images, 'id,shot_image_id\n');
     await writeFile(tags, 'id,valeu,ref_id\n1,a,1\n');
     const second = await diagnose(file);
