@@ -54,6 +54,8 @@ export interface Scene {
   /** The store as readers see it, past the proxy. */
   readonly store: Store;
   readonly database: string;
+  /** What the workers find in their environment. */
+  readonly env: NodeJS.ProcessEnv;
   /** A connection past the proxy, which ends with the scene. */
   connect(): ReturnType<typeof connectTo>;
   readonly workers: readonly WorkerProcess[];
@@ -122,7 +124,7 @@ export async function createScene(services: FaultServices, options: SceneOptions
     const workers: WorkerProcess[] = [];
     return {
       ...{ id, folder, scratch, configFile, mysql, s3, temporal, temporalServer },
-      ...{ client, store, database, connect },
+      ...{ client, store, database, env, connect },
       ...{ workers, trainedFile, later, end },
       async startWorker(hold = [], { wait = true, ...how } = {}) {
         const logFile = join(folder, `worker-${workers.length}.log`);

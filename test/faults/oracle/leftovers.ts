@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { makeScratch } from '../../../worker/scratch.ts';
 import type { Scene } from '../scene.ts';
 
@@ -7,10 +9,21 @@ export async function findNoLeftovers({ folder, scratch, workers }: Scene): Prom
   for (const worker of workers) await worker.ended;
   const running = await processesOf(folder);
   if (running.length > 0) throw new Error(`Left running: ${running.join('; ')}`);
-  // What the next worker does when it starts: only what a killed one left is there to be removed.
-  await rm(await makeScratch(scratch), { recursive: true });
-  const left = await readdir(scratch);
-  if (left.length > 0) throw new Error(`Left in the scratch folder: ${left.join(', ')}`);
+  for (const folderOfOne of [scratch, ...(await otherDisks(folder))]) {
+    // What the next worker does when it starts: only what a killed one left is there to be removed.
+    await rm(await makeScratch(folderOfOne), { recursive: true });
+    const left = await readdir(folderOfOne);
+    if (left.length > 0) throw new Error(`Left in ${folderOfOne}: ${left.join(', ')}`);
+  }
+}
+
+/** The scratch folders of workers with disks of their own. */
+async function otherDisks(folder: string): Promise<string[]> {
+  const within = await readdir(folder, { withFileTypes: true });
+  return within
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => join(folder, name, 'scratch'))
+    .filter((path) => existsSync(path));
 }
 
 /** Processes that have the folder in their arguments or environment, as `pid command`. */
