@@ -5,7 +5,9 @@ import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { inspectCommand } from './inspect.ts';
+import { rollbackCommand } from './rollback.ts';
 import { scheduleCommand } from './schedule.ts';
+import { verifyCommand } from './verify.ts';
 import { workerCommand } from './worker.ts';
 
 // A command loads what it needs when it runs: to convert a dump takes neither Temporal nor DuckDB.
@@ -19,6 +21,8 @@ const program = new Command('tagset')
   .addCommand(buildCommand())
   .addCommand(workerCommand())
   .addCommand(scheduleCommand())
+  .addCommand(verifyCommand())
+  .addCommand(rollbackCommand())
   .addCommand(doctorCommand())
   .addCommand(convertCommand())
   .addCommand(inspectCommand());
