@@ -25,8 +25,8 @@ export interface Injected {
   readonly ends?: 'completed' | 'cancelled' | 'terminated' | { readonly fails: RegExp };
   /** What `latest.json` must name afterwards; default: `new` for a run that completes, else `old`. */
   readonly latest?: 'old' | 'new';
-  /** Another version that `latest.json` may have named in between. */
-  readonly between?: string;
+  /** What readers may have seen, one after the other; default: the old one, then the new one. */
+  readonly order?: readonly string[];
 }
 
 const RUN_MS = 150_000;
@@ -107,14 +107,17 @@ async function judge(
   fresh: string,
 ): Promise<void> {
   const [scene] = scenes as [Scene];
-  const { ends = 'completed', latest = ends === 'completed' ? 'new' : 'old', between = '' } = injected;
+  const { ends = 'completed', latest = ends === 'completed' ? 'new' : 'old' } = injected;
   const old = inject('references').before.version;
+  const { order = [old, fresh] } = injected;
   for (const worker of scenes.flatMap(({ workers }) => workers)) await worker.stop();
   await reader.stop();
   // Who looks now and then may miss one.
-  const places = reader.versions.map((version) => [old, between, fresh].indexOf(version));
-  if (places.some((place, at) => place <= (places[at - 1] ?? -1)))
-    throw new Error(`Readers saw ${reader.versions.join(' → ')}.`);
+  let next = 0;
+  for (const version of reader.versions) {
+    next = order.indexOf(version, next) + 1;
+    if (next === 0) throw new Error(`Readers saw ${reader.versions.join(' → ')}.`);
+  }
   const current = (await readLatest(scene.store, DATASET))?.latest.version;
   const expected = latest === 'new' ? fresh : old;
   if (current !== expected) throw new Error(`latest.json names ${current}, not ${expected}.`);
