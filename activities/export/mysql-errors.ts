@@ -1,4 +1,5 @@
 import { AccessDenied, ConfigError, PermanentError } from '../errors.ts';
+import { isCode } from '../store/file-errors.ts';
 
 /** Server error codes that mean the account may not do this, at whatever time it is tried. */
 const denied = new Set([
@@ -7,13 +8,21 @@ const denied = new Set([
   'ER_TABLEACCESS_DENIED_ERROR',
   'ER_COLUMNACCESS_DENIED_ERROR',
   'ER_SPECIFIC_ACCESS_DENIED_ERROR',
+  'ER_ACCOUNT_HAS_BEEN_LOCKED',
+  'ER_MUST_CHANGE_PASSWORD',
+  'ER_MUST_CHANGE_PASSWORD_LOGIN',
 ]);
+
+/** MariaDB's number for an account that is locked; mysql2 knows the names of MySQL's numbers only. */
+const LOCKED_IN_MARIADB = 4151;
 
 /** What MySQL's or the network's error means for a run: permanent errors by type, the rest to be tried again. */
 export function mysqlError(error: unknown, shown: string, doing: string): Error {
   if (error instanceof PermanentError) return error;
-  const { code = '', message } = error as Error & { code?: string };
-  if (denied.has(code))
+  // Of the file that the rows go into: the server has nothing to do with it.
+  if (isCode(error, 'ENOSPC', 'EDQUOT', 'EIO', 'EMFILE', 'ENFILE')) return error as Error;
+  const { code = '', errno, message } = error as Error & { code?: string; errno?: number };
+  if (denied.has(code) || errno === LOCKED_IN_MARIADB)
     return new AccessDenied(
       `${shown} refuses ${doing}: ${message}. Check the account and its password, and GRANT it SELECT on both tables.`,
     );
@@ -34,6 +43,10 @@ export function mysqlError(error: unknown, shown: string, doing: string): Error 
   if (code === 'PROTOCOL_SEQUENCE_TIMEOUT')
     return new Error(
       `${shown}: ${doing} failed: the server has sent no answer for as long as source.mysql.silence allows`,
+    );
+  if (code === 'ER_LOCK_WAIT_TIMEOUT')
+    return new Error(
+      `${shown}: ${doing} failed: somebody holds a lock on the table, such as LOCK TABLES or an ALTER TABLE that waits; SHOW FULL PROCESSLIST says who`,
     );
   return new Error(`${shown}: ${doing} failed: ${message || code}`);
 }
