@@ -26,7 +26,7 @@ export async function examine(file: string, patienceMs?: number): Promise<Diagno
   const { config, standing } = await checkConfiguration(examination, file);
   checkTemporal(examination, config, configuredTemporal);
   const size = await checkSource(examination, config, standing);
-  checkStore(examination, config, standing);
+  checkStore(examination, config, standing, size);
   checkMachine(examination, config, standing, size);
   const checks = await examination.findings();
   return { ok: !checks.some(({ state }) => state === 'wrong'), checks };

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { Standing } from '../dependencies.ts';
 import { bytes } from '../figures.ts';
-import type { Checked, Examination } from './examination.ts';
+import type { Checked, Examination, Said } from './examination.ts';
 
-/** Room that a run needs for each byte of the source. */
+/** Room that a run needs for each byte of the source: we measured 0.4, and DuckDB may spill where memory is short. */
 const SCRATCH_PER_BYTE = 2;
 /** What Node, the reader and the upload take beside DuckDB. */
 const BESIDE_DUCKDB = 300e6;
@@ -30,14 +30,9 @@ export function checkMachine(
       });
     return { text: `${folder} can be written to`, value: folder };
   });
-  examination.check('scratch room', [scratch, size], async (_, folder, source) => {
-    const { bavail, bsize } = await statfs(folder);
-    const free = bavail * bsize;
-    const needed = source * SCRATCH_PER_BYTE;
-    const text = `${bytes(free)} are free in ${folder}, where a build may need ${bytes(needed)}`;
-    if (free >= needed) return { text, value: undefined };
-    throw new Error(`${text}. Make room, or name a folder on another disk in resources.scratch.`);
-  });
+  examination.check('scratch room', [scratch, size], (_, folder, source) =>
+    room(folder, source * SCRATCH_PER_BYTE, 'resources.scratch'),
+  );
   examination.check('memory', [config], (_, { settings }) => {
     const { memory, activities } = settings.resources;
     const there = memoryOfMachine();
@@ -54,6 +49,15 @@ export function checkMachine(
       value,
     };
   });
+}
+
+/** Throws where a disk has less room than is needed. */
+export async function room(folder: string, needed: number, setting: string): Promise<Said<undefined>> {
+  const { bavail, bsize } = await statfs(folder);
+  const free = bavail * bsize;
+  const text = `${bytes(free)} are free in ${folder}, where a build may need ${bytes(needed)}`;
+  if (free >= needed) return { text, value: undefined };
+  throw new Error(`${text}. Make room, or name a folder on another disk in ${setting}.`);
 }
 
 /** What a container may use, else what there is. */

@@ -13,6 +13,9 @@ test('a disk that is too small for the source is told with both figures', async 
   expect(said('scratch room')).toMatch(
     /^wrong: [\d.]+ [MGT]B are free in .*, where a build may need [\d.]+ TB\. Make room, or name a folder on another disk/,
   );
+  expect(said('store room')).toMatch(
+    /^wrong: [\d.]+ [MGT]B are free in .*out, where a build may need 12\.0 TB\. .* another disk in store\.$/,
+  );
   expect(ok).toBe(false);
 });
 
