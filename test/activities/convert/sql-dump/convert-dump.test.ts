@@ -1,42 +1,13 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type ConvertOptions, convertDump } from '../../../../activities/convert/sql-dump/convert-dump.ts';
-import { inspectDump } from '../../../../activities/convert/sql-dump/inspect-dump.ts';
+import { describe, expect, it } from 'vitest';
+import { convertDump } from '../../../../activities/convert/sql-dump/convert-dump.ts';
+import { BIG, convert, END, file, folder } from './dump-files.ts';
 import { DUMPS, TABLE } from './dumps.ts';
 
 const SQL = DUMPS[0]?.sql ?? '';
-const ROW = '(1,\'some text, "quoted" and long enough to fill the buffers of a stream\')';
-const CREATE = 'CREATE TABLE t (a int, b varchar(99));\n';
-const END = '-- Dump completed on 2026-01-31 12:00:00\n';
-const BIG = `${CREATE}INSERT INTO t VALUES ${Array.from({ length: 60_000 }, () => ROW).join(',\n')};\n${END}`;
-/** CREATE TABLE t (a int, b varchar(9)) and two rows, by the zstd program in two frames. */
-const ZSTD = Buffer.from(
-  'KLUv/SQmMQEAQ1JFQVRFIFRBQkxFIHQgKGEgaW50LCBiIHZhcmNoYXIoOSkpOwoJsp4JKLUv/SRQgQIASU5TRVJUIElOVE8gdCBWQUxVRVMgKDEsJ3gnKSwoMixOVUxMKTsKLS0gRHVtcCBjb21wbGV0ZWQgb24gMjAyNi0wMS0zMSAxMjowMDowMAqxkR9H',
-  'base64',
-);
-
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'tagset-'));
-});
-afterEach(() => rm(folder, { recursive: true }));
-
-async function file(name: string, content: string | Uint8Array): Promise<string> {
-  const path = join(folder, name);
-  await writeFile(path, content);
-  return path;
-}
-
-/** Converts one table into `out.csv`; returns that. */
-async function convert(path: string, table: string, more: Partial<ConvertOptions> = {}): Promise<string> {
-  const output = join(folder, 'out.csv');
-  await convertDump({ input: { path }, tables: [{ table, output }], ...more });
-  return readFile(output, 'utf8');
-}
 
 describe('convertDump', () => {
   it('tells what it wrote and where the dump comes from', async () => {
@@ -77,50 +48,6 @@ describe('convertDump', () => {
       tables: [{ table: 'pets', output: join(folder, 'pets.csv') }],
     });
     expect(tables[0]?.multiline).toBe(true);
-  });
-
-  it('reads gzip, also in several members', async () => {
-    const half = Math.floor(SQL.length / 2);
-    expect(await convert(await file('a.gz', gzipSync(SQL)), 'pets')).toBe(TABLE);
-    expect(
-      await convert(
-        await file('b', Buffer.concat([gzipSync(SQL.slice(0, half)), gzipSync(SQL.slice(half))])),
-        'pets',
-      ),
-    ).toBe(TABLE);
-  });
-
-  it('reads zstd, also in several frames', async () => {
-    expect(await convert(await file('a.zst', ZSTD), 't')).toBe('a,b\n1,x\n2,\n');
-  });
-
-  it('refuses compressed data that is cut or damaged', async () => {
-    const gzip = gzipSync(BIG);
-    for (const cut of [10, 100, gzip.length - 1, gzip.length - 9]) {
-      await expect(
-        convert(await file('cut.gz', gzip.subarray(0, cut)), 't'),
-        `gzip cut at ${cut}`,
-      ).rejects.toThrow(/the gzip data ends too early|the dump may be cut|file is empty/);
-    }
-    const damaged = Buffer.from(gzip);
-    damaged[gzip.length - 6] = (damaged[gzip.length - 6] as number) ^ 1;
-    await expect(convert(await file('damaged.gz', damaged), 't')).rejects.toThrow(
-      /damaged.gz: the gzip data is damaged/,
-    );
-    for (let cut = 1; cut < ZSTD.length; cut++) {
-      await expect(
-        convert(await file('cut.zst', ZSTD.subarray(0, cut)), 't'),
-        `zstd cut at ${cut}`,
-      ).rejects.toThrow();
-    }
-    expect(await readdir(folder)).not.toContain('out.csv');
-  });
-
-  it('stops at the number of bytes that may come out of a small file', async () => {
-    const path = await file('bomb.gz', gzipSync(BIG));
-    await expect(convert(path, 't', { maxUncompressedBytes: 1_000_000 })).rejects.toThrow(
-      /more than 1000000 bytes when decompressed; raise the limit with --max-bytes/,
-    );
   });
 
   it('reads a stream, and tells lines there too', async () => {
@@ -222,34 +149,5 @@ describe('convertDump', () => {
     await expect(convertDump({ input: { path }, tables: [{ table: 'pets', output }] })).rejects.toMatchObject(
       { name: 'ConfigError', message: `cannot write ${output}: there is no such folder` },
     );
-  });
-});
-
-describe('inspectDump', () => {
-  it('lists tables, columns and rows', async () => {
-    const path = await file(
-      'two.sql',
-      `${CREATE}CREATE TABLE \`u\` (c decimal(5,2) unsigned, d enum('a','b'));INSERT INTO t VALUES (1,'x'),(2,'y');INSERT INTO v (e) VALUES (1);\n${END}`,
-    );
-    const found = await inspectDump({ input: { path } });
-    expect(found.tables).toEqual([
-      {
-        table: 't',
-        columns: [
-          { name: 'a', type: 'int' },
-          { name: 'b', type: 'varchar(99)' },
-        ],
-        rows: 2,
-      },
-      {
-        table: 'u',
-        columns: [
-          { name: 'c', type: 'decimal(5,2) unsigned' },
-          { name: 'd', type: "enum('a','b')" },
-        ],
-        rows: 0,
-      },
-      { table: 'v', columns: [{ name: 'e', type: '' }], rows: 1 },
-    ]);
   });
 });
