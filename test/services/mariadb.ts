@@ -51,28 +51,30 @@ function fromUrl(text: string): Omit<MariadbAddress, 'bin'> {
 }
 
 async function startOwn(programs: MariadbPrograms): Promise<RunningMariadb> {
-  const server = {
+  const account = {
     host: '127.0.0.1',
-    port: await freePort(),
     user: 'tagset',
     password: randomBytes(12).toString('hex'),
     bin: programs.bin,
   };
-  let socket = '';
+  let server = { ...account, port: 0, socket: '' };
   const stop = await startTemporary('MariaDB', async (folder) => {
-    socket = join(folder, 'server.sock');
-    const common = await prepare(folder, programs, server);
+    const common = await prepare(folder, programs, account);
+    // A port that was free before the tables were made may be somebody else's by now.
+    server = { ...account, port: await freePort(), socket: join(folder, 'server.sock') };
     return {
       program: programs.server,
-      args: [...common, ...settings(folder, socket, server)],
+      args: [...common, ...settings(folder, server)],
       probe: () => connectOnce(server),
     };
   });
-  return { ...server, socket, stop };
+  return { ...server, stop };
 }
 
+type Account = Pick<MariadbAddress, 'user' | 'password'>;
+
 /** Makes the system tables; returns the options that `mariadb-install-db` and the server share. */
-async function prepare(folder: string, { install, basedir }: MariadbPrograms, address: MariadbAddress) {
+async function prepare(folder: string, { install, basedir }: MariadbPrograms, account: Account) {
   await mkdir(join(folder, 'tmp'));
   const common = [
     '--no-defaults',
@@ -89,14 +91,14 @@ async function prepare(folder: string, { install, basedir }: MariadbPrograms, ad
   ]);
   await writeFile(
     join(folder, 'init.sql'),
-    `CREATE USER '${address.user}'@'%' IDENTIFIED BY '${address.password}';
-GRANT ALL PRIVILEGES ON *.* TO '${address.user}'@'%' WITH GRANT OPTION;
+    `CREATE USER '${account.user}'@'%' IDENTIFIED BY '${account.password}';
+GRANT ALL PRIVILEGES ON *.* TO '${account.user}'@'%' WITH GRANT OPTION;
 `,
   );
   return common;
 }
 
-function settings(folder: string, socket: string, { host, port }: MariadbAddress): string[] {
+function settings(folder: string, { host, port, socket }: MariadbAddress): string[] {
   return [
     `--bind-address=${host}`,
     `--port=${port}`,

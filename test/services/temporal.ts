@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onProcessEnd } from '../../worker/process-end.ts';
 import { startDevServer } from '../../worker/temporal-server.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /** How to reach a Temporal server. */
 export interface TemporalAddress {
@@ -21,7 +22,6 @@ export async function startTemporal(): Promise<RunningTemporal> {
   const address = process.env.TAGSET_TEST_TEMPORAL_ADDRESS;
   if (address) return { address, namespace: 'default', stop: async () => {} };
   const stateDir = await mkdtemp(join(tmpdir(), 'tagset-temporal-'));
-  const remove = () => rm(stateDir, { recursive: true, force: true });
   try {
     const server = await startDevServer({
       stateDir,
@@ -32,11 +32,11 @@ export async function startTemporal(): Promise<RunningTemporal> {
     const stop = async () => {
       await server.stop();
       forget();
-      await remove();
+      await removeFolder(stateDir);
     };
     return { address: server.address, namespace: server.namespace, stop };
   } catch (cause) {
-    await remove();
+    await removeFolder(stateDir);
     throw new Error(`${cause}\n  - for the tests: TAGSET_TEST_TEMPORAL_ADDRESS=host:port`, { cause });
   }
 }

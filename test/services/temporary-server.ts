@@ -1,9 +1,10 @@
 import { rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onProcessEnd } from '../../worker/process-end.ts';
 import { type ServerCommand, sendSignal, startServer, stopProcess } from '../../worker/server-process.ts';
+import { removeFolder } from './remove-folder.ts';
 
 /**
  * Starts a server whose data live in a temporary folder, which `command` prepares; resolves to a function
@@ -14,7 +15,6 @@ export async function startTemporary(
   command: (folder: string) => Promise<Omit<ServerCommand, 'name' | 'logFile'>>,
 ): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'tagset-'));
-  const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const logFile = join(folder, 'server.log');
     const pid = await startServer({ ...(await command(folder)), name, logFile });
@@ -25,10 +25,10 @@ export async function startTemporary(
     return async () => {
       await stopProcess(pid);
       forget();
-      await remove();
+      await removeFolder(folder);
     };
   } catch (error) {
-    await remove();
+    await removeFolder(folder);
     throw error;
   }
 }
