@@ -4,6 +4,7 @@ import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { EngineOptions } from './duckdb/engine.ts';
 import { PermanentError } from './errors.ts';
 import type { Progress } from './export/source.ts';
+import { machineError } from './machine-errors.ts';
 import { stagingKey } from './store/layout.ts';
 
 /** What the body of a stage knows of the attempt that runs it. */
@@ -54,10 +55,11 @@ export function stage<Input, Output>(
         engine: { ...resources, scratch, signal },
       });
     } catch (error) {
-      throw asFailure(error, signal);
+      throw asFailure(machineError(error, resources), signal);
     } finally {
       clearInterval(beat);
-      await rm(scratch, { recursive: true, force: true });
+      // What cannot be removed now goes with the worker's folder; how the attempt ended is what counts.
+      await rm(scratch, { recursive: true, force: true }).catch(() => {});
     }
   };
 }

@@ -20,13 +20,14 @@ export async function exportTables(
     onProgress: attempt.progress,
   });
   const staged = await Promise.all(
-    tables.map(async ({ file, rows, ...described }): Promise<StagedTable> => {
+    tables.map(async ({ file, rows, sha256, ...described }): Promise<StagedTable> => {
       const artifact = await stageFile(
         store,
         attempt.key(`${described.role}.csv`),
         file,
         rows,
         attempt.signal,
+        sha256,
       );
       return { ...described, artifact };
     }),

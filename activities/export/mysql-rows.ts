@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { Connection } from 'mysql2';
 import { BadInput } from '../errors.ts';
@@ -29,9 +30,10 @@ export interface RowsOptions {
 export async function writeRows(
   connection: Connection,
   options: RowsOptions,
-): Promise<{ rows: number; bytes: number; multiline: boolean; longestRow: number }> {
+): Promise<{ rows: number; bytes: number; sha256: string; multiline: boolean; longestRow: number }> {
   const target = await open(options.file, 'wx');
   const done = { rows: 0, bytes: 0 };
+  const hash = createHash('sha256');
   const header = csvEncoder();
   let text = header.row(options.header);
   let multiline = header.multiline();
@@ -46,6 +48,7 @@ export async function writeRows(
     const piece = Buffer.from(text, 'utf8');
     text = '';
     done.bytes += piece.length;
+    hash.update(piece);
     options.onProgress({ ...done });
     if (++waiting === PIECES_WAITING) connection.pause();
     writes = writes
@@ -92,7 +95,7 @@ export async function writeRows(
     });
     flush();
     await writes;
-    return { ...done, multiline, longestRow: mostBytes(longest) };
+    return { ...done, sha256: hash.digest('hex'), multiline, longestRow: mostBytes(longest) };
   } catch (error) {
     connection.destroy();
     throw error;

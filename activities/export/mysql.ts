@@ -36,6 +36,8 @@ export function mysqlSource(config: MysqlConfig): Source {
       withConnection(address, { silence, signal: request.signal }, async (session) => {
         const { ask, doing } = session;
         for (const statement of statements(sessionSql)) await ask(statement);
+        // The server then says what it has waited for, where we would only see that it is silent.
+        await ask('SET SESSION lock_wait_timeout = ?', [Math.max(1, config.silence - 1)]);
         const [server] = await ask(
           "SELECT VERSION() AS version, DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%fZ') AS now",
         );
@@ -111,6 +113,7 @@ async function exportTable(
     table,
     file,
     rows: written.rows,
+    sha256: written.sha256,
     columns: columns.map(({ name, type, full_type }) => columnType(name, type, full_type)),
     multiline: written.multiline,
     longestRow: written.longestRow,

@@ -49,6 +49,8 @@ export interface ExportedTable {
   readonly table: string;
   /** Path of the canonical CSV. */
   readonly file: string;
+  /** Of the bytes as they were handed to the disk, where the source has counted them. */
+  readonly sha256?: string;
   readonly rows: number;
   readonly columns: readonly ColumnType[];
   /** Whether a cell holds a line break, so that a row may be more than one line. */

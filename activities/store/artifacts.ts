@@ -7,9 +7,13 @@ import { isCode } from './file-errors.ts';
 import { type Hashed, hashFile } from './hash.ts';
 import type { Store } from './store.ts';
 
+/** What is wrong on the way is right the next time; what is wrong in the store stays so. */
+const READINGS = 3;
+
 /**
  * Puts a local file into the store for the next stage and refers to it by the SHA-256 of the bytes stored.
- * The file is given up: a `file:` store moves it.
+ * The file is given up: a `file:` store moves it. Throws where what was stored is not what was written: what
+ * `sha256` says, else what the file held when it was handed over, however long storing it took.
  */
 export async function stageFile(
   store: Store,
@@ -17,16 +21,26 @@ export async function stageFile(
   localFile: string,
   rows: number,
   signal?: AbortSignal,
+  sha256?: string,
 ): Promise<Artifact> {
+  const expected = sha256 ?? (await hashFile(localFile, { signal })).sha256;
   const options = { move: true, durable: false, ...(signal && { signal }) };
-  const { bytes, sha256 } = await store.put(key, { file: localFile }, options);
-  return { uri: store.uri(key), bytes, sha256, rows };
+  const written = await store.put(key, { file: localFile }, options);
+  if (written.sha256 !== expected) throw changedMeanwhile(localFile);
+  return { uri: store.uri(key), bytes: written.bytes, sha256: expected, rows };
+}
+
+/** What was stored is not what was written. The next attempt makes the file again. */
+export function changedMeanwhile(localFile: string): Error {
+  return new Error(
+    `${localFile} changed between being written and being stored: it is made again. If that repeats, the disk of resources.scratch fails.`,
+  );
 }
 
 /**
  * The path of a local file with the artifact's bytes, verified by length and SHA-256: the object itself
  * where the store is a folder, so nobody may write to it; else a copy in `folder`. Throws `BadInput` where
- * the object is gone, and an error that retries where its bytes are not those of the artifact.
+ * the object is gone, and where its bytes are not those of the artifact each time that they are read.
  */
 export async function fetchArtifact(
   store: Store,
@@ -34,17 +48,19 @@ export async function fetchArtifact(
   folder: string,
   signal?: AbortSignal,
 ): Promise<string> {
-  const found = await fetchObject(store, store.key(artifact.uri), folder, signal);
-  if (!found) {
-    throw new BadInput(`${artifact.uri} is gone: it was removed or has expired. Start the build again.`);
+  for (let reading = 1; ; reading++) {
+    const found = await fetchObject(store, store.key(artifact.uri), folder, signal);
+    if (!found) {
+      throw new BadInput(`${artifact.uri} is gone: it was removed or has expired. Start the build again.`);
+    }
+    if (found.sha256 === artifact.sha256 && found.bytes === artifact.bytes) return found.local;
+    if (reading === READINGS) {
+      throw new BadInput(
+        `${artifact.uri} is damaged: ${found.bytes} bytes with sha256 ${found.sha256}, ` +
+          `where ${artifact.bytes} with ${artifact.sha256} were staged. Start the build again.`,
+      );
+    }
   }
-  if (found.sha256 !== artifact.sha256 || found.bytes !== artifact.bytes) {
-    throw new Error(
-      `${artifact.uri} is damaged: ${found.bytes} bytes with sha256 ${found.sha256}, ` +
-        `where ${artifact.bytes} with ${artifact.sha256} were staged. If it stays so, start the build again.`,
-    );
-  }
-  return found.local;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { InvariantViolation, PermanentError } from '../errors.ts';
 import { sha256OfStream } from '../sha256.ts';
+import { changedMeanwhile } from '../store/artifacts.ts';
 import { PreconditionFailed, type Store } from '../store/store.ts';
 import type { LocalFile } from './formats.ts';
 
@@ -58,7 +59,9 @@ async function isThereAfterPut(
   signal: AbortSignal,
 ): Promise<boolean> {
   try {
-    await store.put(key, { file: local }, { condition: { ifNoneMatch: '*' }, signal });
+    const written = await store.put(key, { file: local }, { condition: { ifNoneMatch: '*' }, signal });
+    // No manifest names what was put now: the next attempt leaves it there, and puts its own aside.
+    if (written.sha256 !== sha256) throw changedMeanwhile(local);
     return true;
   } catch (error) {
     throwUnlessUnknown(error, signal);

@@ -2,6 +2,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest';
 import { BadInput, ConfigError, PermanentError } from '../../../activities/errors.ts';
@@ -45,12 +46,43 @@ describe.each(stores)('an artifact in %s', (_, open) => {
     expect(path.endsWith('tags.csv')).toBe(true);
   });
 
-  test('whose bytes were changed is refused by name, for another try', async () => {
+  test('whose bytes were changed is refused by name, for good', async () => {
     const store = open();
     const artifact = await stageFile(store, 'staging/2/tags.csv', file, 7);
     await store.put('staging/2/tags.csv', { bytes: Buffer.from(bytes).fill(0, 0, 1) });
     const error = await fetchArtifact(store, artifact, folder).catch((reason) => reason);
     expect(error.message).toContain(artifact.uri);
+    expect(error).toBeInstanceOf(BadInput);
+  });
+
+  test('that came damaged once is read again', async () => {
+    const store = open();
+    const artifact = await stageFile(store, 'staging/6/tags.csv', file, 7);
+    let readings = 0;
+    const unsteady: Store = {
+      ...store,
+      localPath: () => undefined,
+      async open(...of) {
+        const found = await store.open(...of);
+        return readings++ > 0 || !found
+          ? found
+          : { ...found, stream: Readable.from([Buffer.from('broken')]) };
+      },
+    };
+    const path = await fetchArtifact(unsteady, artifact, join(folder, 'scratch'));
+    expect((await readFile(path)).equals(bytes)).toBe(true);
+  });
+
+  test('whose file changed before it was stored is refused, for another try', async () => {
+    const changing: Store = {
+      ...open(),
+      async put(key, ...rest) {
+        await appendFile(file, 'more');
+        return open().put(key, ...rest);
+      },
+    };
+    const error = await stageFile(changing, 'staging/7/tags.csv', file, 7).catch((reason) => reason);
+    expect(error.message).toMatch(/\.csv changed between being written and being stored/);
     expect(error).not.toBeInstanceOf(PermanentError);
   });
 
