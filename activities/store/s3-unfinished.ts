@@ -9,7 +9,10 @@ import {
 import { s3Error } from './s3-errors.ts';
 import type { Unfinished } from './store.ts';
 
-/** The uploads of several parts below `below` that were neither completed nor aborted. */
+/**
+ * The uploads of several parts below `below` that were neither completed nor aborted. MinIO tells of none: it lists
+ * the uploads of one exact key only, and removes old ones itself.
+ */
 export async function* unfinishedUploads(
   client: S3Client,
   bucket: string,

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import { utimes } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, test, vi } from 'vitest';
 import { stagingKey } from '../../activities/store/layout.ts';
 import type { Store } from '../../activities/store/store.ts';
+import { readConfig } from '../../worker/config.ts';
 import { dependencies } from '../../worker/dependencies.ts';
 import { runningBuilds } from '../../worker/sweeping.ts';
 import { createSite, type Site } from '../workflows/site.ts';
 
 const DAY_MS = 86_400_000;
+
+vi.setConfig({ testTimeout: 90_000 });
 
 /** Leaves an object in the staging of a run, as if it had been written days ago. */
 async function leave(store: Store, run: string, days: number): Promise<string> {
@@ -77,4 +80,14 @@ test('a store that cannot be listed fails no build', async () => {
   const workflowId = `build-${randomUUID()}`;
   const run = await site.client.workflow.start('buildDataset', { workflowId, taskQueue: 'dataset' });
   expect(await run.result()).toMatchObject({ name: 'site' });
+});
+
+test('what a run may still need cannot be made to go sooner', async () => {
+  const site = await createSite(inject('temporal').address, 'staging: { keep: 3 days }\n');
+  const { file } = site.config;
+  expect(site.config.settings.staging.keep).toBe('3 days');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('3 days', '71 hours'));
+  await expect(readConfig(file)).rejects.toThrow(
+    '"staging.keep" is less than 3 days, which one run may take',
+  );
 });
