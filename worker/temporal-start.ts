@@ -12,7 +12,11 @@ const USUAL_UI_PORT = 8233;
 /** How long each try may take, in milliseconds: one that hangs is given up soon, a slow machine gets its time. */
 const PATIENCE_MS = [20_000, 40_000, 60_000];
 
-type Wanted = DevServerOptions & { readonly namespace: string };
+type Wanted = DevServerOptions & {
+  readonly namespace: string;
+  /** Where clients expect the server. Default: a free port. */
+  readonly port?: number;
+};
 
 /**
  * Runs `temporal server start-dev` until it answers. A server whose ports were taken meanwhile (it picks some
@@ -60,7 +64,7 @@ async function start(
   patienceMs: number,
 ): Promise<RecordedServer> {
   const { stateDir, namespace, ui, searchAttributes = {}, signal } = wanted;
-  const port = await freePort();
+  const { port = await freePort() } = wanted;
   const uiPort = await freePort(USUAL_UI_PORT);
   const address = `127.0.0.1:${port}`;
   const pid = await startServer({

@@ -1,13 +1,14 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../../worker/free-port.ts';
 import { onProcessEnd } from '../../worker/process-end.ts';
-import { sendSignal, startServer, stopProcess } from '../../worker/server-process.ts';
-import { checkTemporal } from '../../worker/temporal-check.ts';
+import { sendSignal, stopProcess } from '../../worker/server-process.ts';
 import { temporalProgram } from '../../worker/temporal-program.ts';
+import { startTemporalProgram } from '../../worker/temporal-start.ts';
+import { removeFolder } from '../services/remove-folder.ts';
 
 /** A Temporal server that may be killed and started again, on the same address and state. */
 export interface RestartableTemporal {
@@ -22,7 +23,8 @@ export interface RestartableTemporal {
 
 /** Starts a Temporal of the caller's own. */
 export async function startRestartableTemporal(): Promise<RestartableTemporal> {
-  const program = await temporalProgram({ onNotice: (text) => process.stderr.write(`${text}\n`) });
+  const onNotice = (text: string) => void process.stderr.write(`${text}\n`);
+  const program = await temporalProgram({ onNotice });
   const stateDir = await mkdtemp(join(tmpdir(), 'tagset-own-temporal-'));
   const port = await freePort();
   const address = `127.0.0.1:${port}`;
@@ -36,21 +38,13 @@ export async function startRestartableTemporal(): Promise<RestartableTemporal> {
       while (await isListening(port)) {}
     },
     async start() {
-      pid = await startServer({
-        name: 'Temporal',
-        program,
-        args: [
-          ...['server', 'start-dev', '--ip', '127.0.0.1', '--port', `${port}`, '--headless'],
-          ...['--log-level', 'error', '--db-filename', join(stateDir, 'temporal.db')],
-        ],
-        logFile: join(stateDir, 'temporal.log'),
-        probe: () => checkTemporal(address, 'default'),
-      });
+      const wanted = { stateDir, namespace: 'default', ui: false, port, onNotice };
+      ({ pid } = await startTemporalProgram(program, wanted));
     },
     async stop() {
       if (pid !== undefined) await stopProcess(pid);
       forget();
-      await rm(stateDir, { recursive: true, force: true });
+      await removeFolder(stateDir);
     },
   };
   try {
