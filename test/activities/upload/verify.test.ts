@@ -95,8 +95,8 @@ describe('a dataset as it was published', () => {
       await verify(keyOf(await build({ settings, shots: shots(ids), tags: tags(ids) })));
   });
 
-  test('passes for random tables and rules', { timeout: 120_000 }, async () => {
-    for (let seed = 1; seed <= 25; seed++) {
+  test('passes for random tables and rules', { timeout: 180_000 }, async () => {
+    for (let seed = 1; seed <= 10; seed++) {
       const here = join(folder, String(seed));
       const settings = await writeCase(here, randomCase(seed));
       const dependencies = await dependenciesIn(here, settings, { store });
