@@ -1,15 +1,14 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished } from 'vitest';
+import { expect } from 'vitest';
+import { temporaryFolder } from '../services/temporary-folder.ts';
 import type { Outcome } from './run-tagset.ts';
 
 export const csv = 'source: { csv: { images: shots.csv, tags: tags.csv } }';
 
 /** A folder with two small tables as CSV, and with a dataset.yaml that has this source and more. */
 export async function buildFolder(source: string, more = ''): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tagset-cli-'));
-  onTestFinished(() => rm(folder, { recursive: true }));
+  const folder = await temporaryFolder('cli');
   await writeFile(join(folder, 'shots.csv'), 'id,shot_image_id\n1,one.jpg\n2,two.jpg\n');
   await writeFile(join(folder, 'tags.csv'), 'id,value,ref_id\n1,car,1\n2,car,2\n3,dog,1\n');
   await writeFile(

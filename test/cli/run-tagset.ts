@@ -37,9 +37,6 @@ export function startTagset(args: readonly string[], { cwd, env }: TagsetOptions
     env: environment(env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  onTestFinished(() => {
-    if (child.exitCode === null) child.kill('SIGTERM');
-  });
   const began = Date.now();
   const said = { stdout: '', stderr: '' };
   child.stdout?.setEncoding('utf8').on('data', (text) => {
@@ -51,6 +48,10 @@ export function startTagset(args: readonly string[], { cwd, env }: TagsetOptions
   const outcome = once(child, 'close').then(
     ([code]): Outcome => ({ ...said, code, seconds: (Date.now() - began) / 1000 }),
   );
+  onTestFinished(async () => {
+    if (child.exitCode === null) child.kill('SIGTERM');
+    await outcome;
+  });
   return {
     outcome,
     kill: (signal: NodeJS.Signals) => child.kill(signal),

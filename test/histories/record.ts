@@ -1,8 +1,8 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
+import { startBuild } from '../workflows/builds.ts';
 import { createLiveSite } from '../workflows/live-site.ts';
-import { startBuild } from '../workflows/runs.ts';
 import { writeHistory } from './history-file.ts';
 
 /** Where the recorded histories lie, one JSON file each. */
@@ -21,7 +21,7 @@ export async function recordHistories(): Promise<void> {
   const site = await createLiveSite(`rules: { minUses: 1 }
 retraining: { wait: true, command: [node, -e, ${JSON.stringify(trainer)}] }`);
   const build = async (id: string, input?: unknown) => {
-    const run = await startBuild(site.client, id, input === undefined ? [] : [input]);
+    const run = await startBuild(site, id, input);
     await run.result().catch(() => {});
   };
   await build('published', { period: '2026-11' });

@@ -1,5 +1,4 @@
-import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium as engine } from 'playwright-core';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,6 +8,7 @@ import { installRuntime } from '../../worker/logging.ts';
 import { startWorker } from '../../worker/run-worker.ts';
 import { startDevServer } from '../../worker/temporal-server.ts';
 import { packageFolder } from '../../worker/version.ts';
+import { temporaryFolder } from '../services/temporary-folder.ts';
 import { chromium } from './chromium.ts';
 
 installRuntime('error');
@@ -18,8 +18,7 @@ const screenshots = join(packageFolder, 'test-results', 'ui');
 
 /** A worker for a copy of the bundled example; resolves to the address of the Web UI. */
 async function startExample(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'tagset-ui-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const folder = await temporaryFolder('ui');
   const server = await startDevServer({ stateDir: join(folder, 'temporal'), ui: true, onNotice: () => {} });
   onTestFinished(() => server.stop());
   for (const file of ['dataset.yaml', 'stills.sql.gz'])

@@ -4,9 +4,9 @@ import { expect, inject, test } from 'vitest';
 import { fileStore } from '../../activities/store/file.ts';
 import type { RunProgress } from '../../workflows/progress.ts';
 import { keysOf } from '../activities/store/conformance/fixture.ts';
+import { failure, startBuild } from './builds.ts';
 import { closedGate } from './gate.ts';
 import { createLiveSite } from './live-site.ts';
-import { failureOf, startBuild } from './runs.ts';
 import { createSite, type Site } from './site.ts';
 
 const storeOf = ({ folder }: Site) => fileStore(join(folder, 'out'));
@@ -15,7 +15,7 @@ const STAGES = ['plan', 'export', 'convert', 'clean', 'merge', 'upload'];
 
 test('an empty form builds a dataset from live tables into S3, and tells no secret on the way', async () => {
   const site = await createLiveSite();
-  const run = await startBuild(site.client, 'by-hand', []);
+  const run = await startBuild(site, 'by-hand');
   const result = await run.result();
   const today = new Date().toISOString().slice(0, 7);
   expect(result).toMatchObject({
@@ -44,7 +44,7 @@ test('an empty form builds a dataset from live tables into S3, and tells no secr
 
 test('a run shows what it did: by query, in Markdown and in the summaries of its activities', async () => {
   const site = await createLiveSite();
-  const run = await startBuild(site.client, 'shown', [{ period: '2026-11' }]);
+  const run = await startBuild(site, 'shown', { period: '2026-11' });
   const { version } = await run.result();
 
   const progress = await run.query<RunProgress>('progress');
@@ -80,7 +80,7 @@ test('a run shows what it did: by query, in Markdown and in the summaries of its
 
 test('a second run of the same month changes nothing, a dry run publishes nothing', async () => {
   const site = await createLiveSite();
-  const build = async (id: string, input: object) => (await startBuild(site.client, id, [input])).result();
+  const build = async (id: string, input: object) => (await startBuild(site, id, input)).result();
   const dry = await build('dry', { period: '2026-11', dryRun: true });
   expect(dry).toMatchObject({ outcome: 'dry run', images: 6 });
   expect(await keysOf(site.store, 'datasets/')).toEqual([]);
@@ -101,24 +101,24 @@ test.each([
 ])('%s in the input fails the run at once, in a sentence', async (_, input, sentence) => {
   const site = await createSite(inject('temporal').address);
   await site.startWorker();
-  const run = await startBuild(site.client, 'wrong', [input]);
-  const failure = await failureOf(run);
-  expect(failure.type).toBe('ConfigError');
-  expect(failure.message.slice(0, sentence.length)).toBe(sentence);
+  const run = await startBuild(site, 'wrong', input);
+  const { type, message } = await failure(run);
+  expect(type).toBe('ConfigError');
+  expect(message.slice(0, sentence.length)).toBe(sentence);
 });
 
 test('an input of null counts as an empty form', async () => {
   const site = await createSite(inject('temporal').address);
   await site.startWorker();
-  expect((await (await startBuild(site.client, 'null', [null])).result()).outcome).toBe('published');
+  expect((await (await startBuild(site, 'null', null)).result()).outcome).toBe('published');
 });
 
 test('a table that is not as configured fails the run at the first try', async () => {
   const site = await createLiveSite('tables: { tags: { value: valu } }');
-  const run = await startBuild(site.client, 'drift', []);
-  const failure = await failureOf(run);
-  expect(failure.type).toBe('SchemaDrift');
-  expect(failure.message).toBe(
+  const run = await startBuild(site, 'drift');
+  const { type, message } = await failure(run);
+  expect(type).toBe('SchemaDrift');
+  expect(message).toBe(
     'export: The table tags has no column valu: did you mean value? It has id, value, ref_id. Set tables.tags in dataset.yaml.',
   );
   const { events } = await run.fetchHistory();
@@ -134,7 +134,7 @@ test('a run that is cancelled stops soon and leaves no dataset', async () => {
   const gate = closedGate();
   await site.startWorker(gate.hold);
   const arrival = gate.arrival();
-  const run = await startBuild(site.client, 'cancelled', []);
+  const run = await startBuild(site, 'cancelled');
   await arrival;
   const running = await run.query<RunProgress>('progress');
   expect(running).toMatchObject({
@@ -146,8 +146,8 @@ test('a run that is cancelled stops soon and leaves no dataset', async () => {
   });
   const began = Date.now();
   await run.cancel();
-  const failure = await run.result().catch((error: Error) => error.cause);
-  expect((failure as Error).name).toBe('CancelledFailure');
+  const cause = await run.result().catch((error: Error) => error.cause);
+  expect((cause as Error).name).toBe('CancelledFailure');
   expect(Date.now() - began).toBeLessThan(30_000);
   expect((await run.describe()).status.name).toBe('CANCELLED');
   expect(await keysOf(storeOf(site), 'datasets/')).toEqual([]);

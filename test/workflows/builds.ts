@@ -6,12 +6,16 @@ import type { Site } from './site.ts';
 
 export type Build = WorkflowHandle<(input?: BuildInput) => Promise<BuildResult>>;
 
-/** Starts `buildDataset` as the Web UI does: with whatever id and, unless given, no input. */
-export function startBuild({ client }: Site, workflowId: string, input?: BuildInput): Promise<Build> {
+/** Starts `buildDataset` as the Web UI does: with whatever id and, if any, whatever somebody types into the form. */
+export function startBuild(
+  { client }: Pick<Site, 'client'>,
+  workflowId: string,
+  input?: unknown,
+): Promise<Build> {
   return client.workflow.start<(input?: BuildInput) => Promise<BuildResult>>('buildDataset', {
     workflowId,
     taskQueue: 'dataset',
-    args: input ? [input] : [],
+    args: input === undefined ? [] : [input as BuildInput],
   });
 }
 

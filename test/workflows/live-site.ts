@@ -1,24 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Client } from '@temporalio/client';
 import { inject, onTestFinished, vi } from 'vitest';
 import { openStore } from '../../activities/store/open-store.ts';
 import type { Store } from '../../activities/store/store.ts';
-import { readConfig } from '../../worker/config.ts';
-import { dependencies } from '../../worker/dependencies.ts';
-import { startWorker } from '../../worker/run-worker.ts';
 import { createDatabase, type TestDatabase } from '../services/mysql.ts';
 import { createBucket } from '../services/s3.ts';
-import { createNamespace } from './site.ts';
+import { type Site, siteWith } from './site.ts';
 
 /** A site on the three servers: tables in MariaDB, a bucket, and a worker on a Temporal namespace of its own. */
-export interface LiveSite {
-  readonly name: string;
+export interface LiveSite extends Pick<Site, 'name' | 'client'> {
   readonly database: TestDatabase;
   readonly store: Store;
-  readonly client: Client;
   /** Secrets of the servers, none of which may show anywhere. */
   readonly secrets: readonly string[];
 }
@@ -27,8 +18,6 @@ export interface LiveSite {
  * @param yaml more of dataset.yaml
  */
 export async function createLiveSite(yaml = 'rules: { minUses: 1 }'): Promise<LiveSite> {
-  const name = `live-${randomUUID().slice(0, 8)}`;
-  const { temporal, client } = await createNamespace(inject('temporal').address);
   const database = await createDatabase();
   onTestFinished(() => database.drop());
   const bucket = await createBucket();
@@ -41,23 +30,16 @@ export async function createLiveSite(yaml = 'rules: { minUses: 1 }'): Promise<Li
     AWS_SECRET_ACCESS_KEY: secretAccessKey,
   }))
     vi.stubEnv(key, value);
-  const folder = await mkdtemp(join(tmpdir(), 'tagset-live-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  const file = join(folder, 'dataset.yaml');
-  await writeFile(
-    file,
-    `name: ${name}
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const { name, client, folder, startWorker } = await siteWith(
+    inject('temporal').address,
+    `name: live-${randomUUID().slice(0, 8)}
 source: { mysql: { url: "$\{SITE_MYSQL_URL}" } }
 store: { url: "${bucket.url}/site", endpoint: "${endpoint}", region: ${region} }
 ${yaml}
 `,
   );
-  const worker = await startWorker(temporal, dependencies(await readConfig(file)), 2);
-  onTestFinished(async () => {
-    worker.stop();
-    await worker.done;
-    vi.unstubAllEnvs();
-  });
+  await startWorker();
   return {
     name,
     database,

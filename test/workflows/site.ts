@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { onTestFinished } from 'vitest';
@@ -9,6 +8,7 @@ import { dependencies, type Standing } from '../../worker/dependencies.ts';
 import { installRuntime } from '../../worker/logging.ts';
 import { type RunningWorker, startWorker } from '../../worker/run-worker.ts';
 import type { Temporal } from '../../worker/temporal.ts';
+import { temporaryFolder } from '../services/temporary-folder.ts';
 
 installRuntime('error');
 
@@ -32,18 +32,23 @@ export interface Site {
  * @param address of a Temporal server
  */
 export async function createSite(address: string, yaml = ''): Promise<Site> {
-  const folder = await mkdtemp(join(tmpdir(), 'tagset-site-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
-  await writeTables(folder, 40);
-  const file = join(folder, 'dataset.yaml');
-  await writeFile(
-    file,
+  const site = await siteWith(
+    address,
     `name: site
 source: { csv: { images: shots.csv, tags: tags.csv } }
 rules: { minUses: 1 }
 store: file:./out
 ${yaml}`,
   );
+  await site.writeTables(40);
+  return site;
+}
+
+/** A site of which dataset.yaml says everything; its tables are the caller's business. */
+export async function siteWith(address: string, yaml: string): Promise<Site> {
+  const folder = await temporaryFolder('site');
+  const file = join(folder, 'dataset.yaml');
+  await writeFile(file, yaml);
   return siteIn(address, folder, await readConfig(file));
 }
 
