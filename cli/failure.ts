@@ -5,7 +5,9 @@ import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@tempor
 export function explain(error: unknown): string {
   if (error instanceof WorkflowFailedError) {
     const { cause } = error;
-    if (cause instanceof CancelledFailure) return 'the run was cancelled; nothing was published';
+    // It may have been as late as in its retraining.
+    if (cause instanceof CancelledFailure)
+      return 'the run was cancelled; readers keep the dataset of before, or have this one if it was published already';
     if (cause instanceof TerminatedFailure) return `the run was terminated: ${cause.message}`;
     return cause?.message ?? error.message;
   }

@@ -4,11 +4,14 @@ import type { RunProgress } from '../workflows/progress.ts';
 import { bytes, rows, seconds } from './figures.ts';
 import { type Pending, readPending } from './pending.ts';
 import type { Printer } from './printer.ts';
+import { runResult } from './run-result.ts';
 
 const LOOK_MS = 250;
 
 /** A run of `buildDataset`, or of another workflow that tells less. */
-type FollowedRun<Result> = Pick<WorkflowHandle, 'query' | 'describe'> & { result(): Promise<Result> };
+type FollowedRun<Result> = Pick<WorkflowHandle, 'workflowId' | 'query' | 'describe'> & {
+  result(): Promise<Result>;
+};
 
 /**
  * Follows a run to its end: a line for each finished stage and each failed try, and on a terminal the stage
@@ -21,7 +24,7 @@ export async function follow<Result>(
   workerDone?: Promise<void>,
 ): Promise<Result> {
   let over = false;
-  const result = handle.result();
+  const result = runResult(handle, print.line);
   const ended = result.then(
     () => undefined,
     () => undefined,
