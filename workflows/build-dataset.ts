@@ -56,7 +56,7 @@ export async function buildDataset(input: BuildInput = {}): Promise<BuildResult>
     if (planned.notify.includes('success')) await tell({ kind: 'success', dataset, retraining });
     return { ...dataset, stages: progress.stages(), retraining };
   } catch (error) {
-    const failure = asRunFailure(error, progress.current());
+    const failure = asRunFailure(error, progress.failed());
     await tellFailure(failure, what);
     throw failure;
   }

@@ -28,11 +28,13 @@ export function trackProgress() {
   let title = 'Build';
   let ending = '';
   const current = () => stages.at(-1)?.name ?? '';
+  const failed = () => stages.find(({ state }) => state === 'failed')?.name;
   const show = () => setCurrentDetails(details(title, stages, ending));
   setHandler(progressQuery, () => ({ stage: current(), stages }));
 
   return {
-    current,
+    /** The stage that failed; `undefined` where something beside the stages did. */
+    failed,
     stages: (): StageReport[] => stages.map(({ name, rows, bytes }) => ({ name, rows, bytes })),
     title(text: string) {
       title = text;

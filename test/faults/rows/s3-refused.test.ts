@@ -23,8 +23,10 @@ for (const [stage, { needs, ...where }] of Object.entries(REFUSED)) {
     const struck = scene.s3.inject({ ...where, fault: denied });
     const refused = await scene.startBuild('refused');
     await struck;
+    // What comes after the last stage has no stage's name before it.
+    const [name = ''] = /^(export|convert|clean|merge|upload)/.exec(stage) ?? [];
     const named = new RegExp(
-      `${needs} of ${scene.store.root}/.* \\((AccessDenied|HTTP 403)\\)\\. Grant .*s3:${needs}`,
+      `^ApplicationFailure: ${name && `${name}: `}The S3 server refuses ${needs} of ${scene.store.root}/.* \\((AccessDenied|HTTP 403)\\)\\. Grant .*s3:${needs}`,
     );
     await hasEnded({ build: refused, ends: { fails: named } });
     scene.healed();
