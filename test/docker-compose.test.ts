@@ -25,6 +25,12 @@ interface Service {
   readonly volumes?: readonly { readonly type: string; readonly source: string; readonly target: string }[];
   readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
   readonly read_only?: boolean;
+  readonly cap_drop?: readonly string[];
+  readonly cap_add?: readonly string[];
+  readonly security_opt?: readonly string[];
+  readonly tmpfs?: readonly string[];
+  readonly user?: string;
+  readonly privileged?: boolean;
 }
 
 const root = join(import.meta.dirname, '..');
@@ -64,6 +70,21 @@ describe('docker-compose.yml', () => {
     for (const [, service] of services()) expect(service).not.toHaveProperty('container_name');
   });
 
+  it('gives the worker no right that it does not need', () => {
+    const { worker } = project.services;
+    expect(worker).toMatchObject({ cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+    for (const key of ['cap_add', 'privileged', 'user']) expect(worker).not.toHaveProperty(key);
+    expect(worker?.volumes).toEqual([
+      expect.objectContaining({ target: '/config/dataset.yaml', read_only: true }),
+    ]);
+  });
+
+  it('gives the worker a folder to write to, where its scratch is, with a limit', async () => {
+    const { resources } = settingsSchema.parse(parse(await read('docker/dataset.yaml')));
+    expect(resources.scratch).toBeUndefined();
+    expect(project.services.worker?.tmpfs).toEqual([expect.stringMatching(/^\/tmp:size=\d+g,mode=1777$/)]);
+  });
+
   it('starts the worker once every server has proved to be healthy', () => {
     for (const [, service] of services()) expect(service.healthcheck?.test.length).toBeGreaterThan(1);
     const healthy = { condition: 'service_healthy', required: true };
@@ -97,6 +118,22 @@ describe('docker-compose.yml', () => {
 });
 
 describe('the Dockerfile', () => {
+  it('runs as a user that is not root, to whom no file of the program belongs', async () => {
+    const text = await read('Dockerfile');
+    const last = text.slice(text.lastIndexOf('\nFROM '));
+    expect(last.match(/^USER (.+)$/gm)).toEqual(['USER node']);
+    expect(last).not.toMatch(/--chown|chmod|chown|sudo/);
+    expect(last.indexOf('USER node')).toBeGreaterThan(last.lastIndexOf('COPY '));
+    expect(last.indexOf('USER node')).toBeLessThan(last.indexOf('ENTRYPOINT '));
+  });
+
+  it('holds no secret, and lets none in', async () => {
+    const text = await read('Dockerfile');
+    expect(text).not.toMatch(/PASSWORD|SECRET|TOKEN|ARG |AWS_/i);
+    const ignored = await read('.dockerignore');
+    expect(ignored.split('\n')[0]).toBe('*');
+  });
+
   it('copies only what the build context lets through', async () => {
     const allowed = (await read('.dockerignore')).match(/(?<=^!)\S+/gm) ?? [];
     const copies = (await read('Dockerfile')).matchAll(/^COPY (?!--from)(.+) \S+$/gm);
