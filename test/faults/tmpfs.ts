@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
@@ -9,6 +9,8 @@ const run = promisify(execFile);
 export interface SmallDisk {
   /** Leaves no more than a few bytes free, until {@link free}. */
   fill(): Promise<void>;
+  /** What lies there takes its room until {@link free}, also where it is removed meanwhile. */
+  keep(): Promise<void>;
   free(): Promise<void>;
   unmount(): Promise<void>;
 }
@@ -21,13 +23,21 @@ export async function mountSmallDisk(folder: string, mebibytes: number): Promise
         'Run them as root, in a container with --cap-add SYS_ADMIN.',
     );
   });
-  const ballast = join(folder, 'ballast');
+  const [ballast, kept] = [join(folder, 'ballast'), join(folder, 'kept')];
   return {
     fill: () =>
       writeFile(ballast, endless()).catch((error: NodeJS.ErrnoException) => {
         if (error.code !== 'ENOSPC') throw error;
       }),
-    free: () => rm(ballast, { force: true }),
+    async keep() {
+      const files = await readdir(folder, { recursive: true, withFileTypes: true });
+      await mkdir(kept);
+      for (const [at, file] of files.entries())
+        if (file.isFile()) await link(join(file.parentPath, file.name), join(kept, `${at}`));
+    },
+    async free() {
+      for (const path of [ballast, kept]) await rm(path, { recursive: true, force: true });
+    },
     unmount: async () => void (await run('umount', ['-l', folder])),
   };
 }
