@@ -2,7 +2,6 @@ import { skipBlanks } from './blanks.ts';
 import { COMMA, isBlank, OPEN } from './characters.ts';
 import type { CsvEncoder } from './csv-encoder.ts';
 import type { Fields } from './fields.ts';
-import type { InsertHead } from './insert-head.ts';
 import { ANY_NUMBER, scanRow } from './row.ts';
 import type { Encoding } from './session.ts';
 import { displayName, type Table } from './table.ts';
@@ -14,24 +13,33 @@ export class Insert {
   private readonly positions: Int32Array;
   private readonly csv: CsvEncoder | undefined;
 
-  private readonly w: Window;
-  private readonly table: Table;
-  private readonly encoding: Encoding;
+  readonly table: Table;
+  /** Its own list of columns, if it has one. */
+  readonly listed: readonly string[] | undefined;
+  readonly encoding: Encoding;
   /** No program writes a comment between two rows: a damaged byte may make one of a row. */
-  private readonly strict: boolean;
+  readonly strict: boolean;
 
-  constructor(w: Window, table: Table, head: InsertHead, encoding: Encoding, strict: boolean) {
+  private readonly w: Window;
+
+  constructor(
+    w: Window,
+    table: Table,
+    listed: readonly string[] | undefined,
+    encoding: Encoding,
+    strict: boolean,
+  ) {
     this.strict = strict;
     this.w = w;
     this.table = table;
+    this.listed = listed;
     this.encoding = encoding;
 
-    const names =
-      head.columns ?? table.columns?.filter(({ invisible }) => !invisible).map(({ name }) => name);
+    const names = listed ?? table.columns?.filter(({ invisible }) => !invisible).map(({ name }) => name);
     this.columns = names?.length ?? ANY_NUMBER;
     this.csv = table.output?.open(w);
     this.positions = Int32Array.from(this.csv?.columns ?? [], ({ name }) => names?.indexOf(name) ?? -1);
-    this.checkNames(head);
+    this.checkNames();
   }
 
   /**
@@ -61,10 +69,10 @@ export class Insert {
   }
 
   /** Every name must be a column, and every wanted column must get its value here. */
-  private checkNames(head: InsertHead): void {
-    const { w, table } = this;
+  private checkNames(): void {
+    const { w, table, listed } = this;
     const known = table.columns?.map(({ name }) => name) ?? [];
-    const stranger = head.columns?.find((name) => !known.includes(name));
+    const stranger = listed?.find((name) => !known.includes(name));
     if (stranger !== undefined) {
       w.fail(
         w.pos,

@@ -4,7 +4,10 @@ import { EndMark } from './end-mark.ts';
 import { nearestNames } from './nearest-names.ts';
 import { Output, type WantedTable } from './output.ts';
 import type { Provenance } from './provenance.ts';
+import type { RepeatedInsert } from './repeated-insert.ts';
 import { Script } from './script.ts';
+import type { Section } from './section.ts';
+import { Slices } from './slices.ts';
 import { displayName, type Table } from './table.ts';
 import { NeedMore, Window } from './window.ts';
 
@@ -22,12 +25,6 @@ export interface ReaderOptions {
   readonly schema?: readonly Table[] | undefined;
 }
 
-/**
- * Bytes that are taken in at a time. The first are few, then twice as many each time: so the JavaScript engine sees what happens at the
- * end of a window before it optimises the code for what happens in the middle of one.
- */
-const FIRST_SLICE = 1 << 11;
-const SLICE = 1 << 20;
 const MAX_ROW_BYTES = 128 << 20;
 
 /**
@@ -38,17 +35,19 @@ const MAX_ROW_BYTES = 128 << 20;
 export class DumpReader {
   readonly outputs: readonly Output[];
   readonly catalog: Catalog;
+  readonly maxRowBytes: number;
   private readonly endMark = new EndMark();
   private readonly w: Window;
   private readonly script: Script;
-  private slice = FIRST_SLICE;
+  private readonly slices = new Slices();
 
   private readonly options: ReaderOptions;
 
   constructor(options: ReaderOptions) {
     this.options = options;
 
-    this.w = new Window(options.name, options.maxRowBytes ?? MAX_ROW_BYTES, options.countLines ?? true);
+    this.maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
+    this.w = new Window(options.name, this.maxRowBytes, options.countLines ?? true);
     this.outputs = options.tables.map((wanted) => new Output(wanted));
     this.catalog = new Catalog(this.w, this.outputs, options.schema);
     this.script = new Script(this.w, this.catalog, this.endMark);
@@ -70,10 +69,25 @@ export class DumpReader {
 
   /** Reads what can be read now. */
   push(chunk: Uint8Array): void {
-    for (let from = 0; from < chunk.length; from += this.slice) {
-      if (from > 0 && this.slice < SLICE) this.slice *= 2;
-      if (this.w.append(chunk.subarray(from, from + this.slice))) this.read();
-    }
+    for (const slice of this.slices.of(chunk)) if (this.w.append(slice)) this.read();
+  }
+
+  /** The INSERT that may come again with the same head: what another reader can read sections of. */
+  get repeated(): RepeatedInsert | undefined {
+    return this.script.repeated;
+  }
+
+  /**
+   * Goes on behind a section that another reader has read, instead of reading it, if what that assumed is true: that the dump comes to
+   * the first byte of the section right before a statement, and after an INSERT like those in it. Says whether it is.
+   */
+  resume(section: Section, insert: RepeatedInsert): boolean {
+    const { w, script } = this;
+    const assumed = w.pos === w.end && w.offset(w.pos) === section.from;
+    if (!assumed || script.insideInsert || script.repeated !== insert) return false;
+    script.resume(section);
+    w.jump(section.to);
+    return true;
   }
 
   /** No more bytes will come: checks that the dump is whole and that every wanted table was in it. */
