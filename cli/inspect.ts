@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { type Inspected, inspectDump } from '../activities/convert/sql-dump/inspect-dump.ts';
+import type { Inspected } from '../activities/convert/sql-dump/inspect-dump.ts';
 import { type DumpOptions, dumpInput, dumpLimits, withDump } from './dump-input.ts';
 import { rows } from './figures.ts';
 import { readingProgress } from './reading-progress.ts';
@@ -14,6 +14,8 @@ export function inspectCommand(): Command {
 async function run(dump: string, options: DumpOptions): Promise<void> {
   const progress = await readingProgress(dump, true);
   try {
+    // `convert` has a reader of its own in its file: this one is loaded for nobody else.
+    const { inspectDump } = await import('../activities/convert/sql-dump/inspect-dump.ts');
     const found = await inspectDump({
       input: dumpInput(dump),
       ...dumpLimits(options),
