@@ -13,6 +13,7 @@ import { report } from './report.ts';
 import { createScene, DATASET } from './scene.ts';
 import type { FaultServices, Reference, References } from './services.ts';
 import { createSite, type Site } from './source-tables.ts';
+import { compileWorker } from './worker/compile.ts';
 
 const SITES = ['before', 'small', 'bulky'] as const satisfies readonly Site[];
 
@@ -40,6 +41,7 @@ export default async function setUp(project: TestProject): Promise<() => Promise
       temporal: plain(temporal),
       bucket: await createBucket(s3),
       bundle,
+      worker: await compileWorker(),
       databases: { before: 'faults_before', small: 'faults_small', bulky: 'faults_bulky' },
     };
     for (const site of SITES) await createSite(mariadb, services.databases[site], site);

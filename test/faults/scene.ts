@@ -128,7 +128,8 @@ export async function createScene(services: FaultServices, options: SceneOptions
       ...{ workers, trainedFile, later, end },
       async startWorker(hold = [], { wait = true, ...how } = {}) {
         const logFile = join(folder, `worker-${workers.length}.log`);
-        const orders = { configFile, temporal, bundle: services.bundle, hold };
+        const { worker: program, bundle } = services;
+        const orders = { program, configFile, temporal, bundle, hold };
         const worker = await startWorkerProcess({ ...orders, logFile, ...how, env: { ...env, ...how.env } });
         workers.push(worker);
         later(() => worker.stop());

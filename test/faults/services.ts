@@ -20,6 +20,8 @@ export interface FaultServices {
   readonly bucket: string;
   /** File with the workflows to run. */
   readonly bundle: string;
+  /** File with the program of a worker. */
+  readonly worker: string;
   /** The database of each site's tables, which no test changes. */
   readonly databases: Readonly<Record<Site, string>>;
 }

@@ -11,11 +11,11 @@ export interface Command {
   readonly ended: Promise<{ readonly code: number | null; readonly output: string; readonly errors: string }>;
 }
 
-/** Runs the command line from its sources, with the scene's configuration and Temporal. */
+/** Runs the command line with the scene's configuration and Temporal. */
 export function tagset(scene: Scene, ...args: readonly string[]): Command {
   const { configFile, folder, temporal, env, later } = scene;
-  const program = join(packageFolder, 'cli', 'main.ts');
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args, '-c', configFile], {
+  const program = join(packageFolder, 'bin', 'tagset.js');
+  const child = spawn(process.execPath, [program, ...args, '-c', configFile], {
     cwd: packageFolder,
     env: {
       ...env,

@@ -1,7 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Barrier } from './barriers.ts';
 import type { Orders, Word } from './main.ts';
 
@@ -20,6 +19,8 @@ export interface WorkerProcess {
 }
 
 export interface WorkerStart extends Orders {
+  /** The file that `compileWorker` made. */
+  readonly program: string;
   readonly env: NodeJS.ProcessEnv;
   readonly logFile: string;
   /** Put before the program, such as `['prlimit', '--nofile=64']`. */
@@ -27,20 +28,19 @@ export interface WorkerStart extends Orders {
   readonly nodeOptions?: readonly string[];
 }
 
-const MAIN = join(import.meta.dirname, 'main.ts');
 const GRACE_MS = 40_000;
 
 /** Starts a worker; resolves as soon as the process runs: `ready` waits until it polls. */
 export async function startWorkerProcess(
   start: WorkerStart,
 ): Promise<WorkerProcess & { readonly ready: Promise<void> }> {
-  const { env, logFile, under = [], nodeOptions = [], ...orders } = start;
-  const [program = '', ...args] = [
+  const { program, env, logFile, under = [], nodeOptions = [], ...orders } = start;
+  const [first = '', ...args] = [
     ...under,
-    ...[process.execPath, ...nodeOptions, '--import', 'tsx', MAIN, JSON.stringify(orders)],
+    ...[process.execPath, ...nodeOptions, program, JSON.stringify(orders)],
   ];
   const log = await open(logFile, 'a');
-  const child = spawn(program, args, { env, detached: true, stdio: ['ignore', log.fd, log.fd, 'ipc'] });
+  const child = spawn(first, args, { env, detached: true, stdio: ['ignore', log.fd, log.fd, 'ipc'] });
   await log.close();
   const ended = once(child, 'exit').then(([code, signal]) => ({ code, signal }));
   const words: Word[] = [];
