@@ -9,6 +9,8 @@ export default defineConfig({
     // For a slow and busy machine: what is wrong shows as well a minute later.
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    // Much of a test is waiting for a server.
+    maxWorkers: 2,
     expect: { poll: { timeout: 60_000 } },
     reporters: process.env.CI
       ? ['default', ['json', { outputFile: 'test-results/vitest.json' }]]
