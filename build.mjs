@@ -15,11 +15,6 @@ const IN_ONE_FILE = [
     folder: 'activities/convert/sql-dump',
     packages: [],
   },
-  {
-    entry: 'activities/convert/sql-dump/section-thread.js',
-    folder: 'activities/convert/sql-dump',
-    packages: [],
-  },
 ];
 const root = import.meta.dirname;
 const fresh = join(root, `dist-${process.pid}`);

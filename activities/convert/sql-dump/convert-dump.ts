@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream';
-import { feedDump, type Help, type OnProgress } from './feed-dump.ts';
+import { feedDump, type OnProgress } from './feed-dump.ts';
 import { type DumpInput, openDump } from './open-dump.ts';
 import { readSchema } from './read-schema.ts';
 import type { Provenance } from './reader/provenance.ts';
@@ -21,8 +21,6 @@ export interface ConvertOptions {
   /** The longest row in bytes. Default: 128 MiB. */
   readonly maxRowBytes?: number | undefined;
   readonly onProgress?: OnProgress | undefined;
-  /** When a second thread helps with a plain file. Default: from 256 MiB on. */
-  readonly help?: Help | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -83,7 +81,7 @@ export async function convertDump(options: ConvertOptions): Promise<Converted> {
     const flush = async (): Promise<void> => {
       for (const writer of writers) await writer.flush();
     };
-    await feedDump(dump, reader, flush, onProgress, options.help);
+    await feedDump(dump, reader, flush, onProgress);
     for (const writer of writers) await writer.finish();
     for (const writer of writers) await writer.publish();
   } catch (error) {

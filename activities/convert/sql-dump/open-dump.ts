@@ -14,11 +14,6 @@ export interface OpenOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface PlainFile {
-  readonly path: string;
-  readonly bytes: number;
-}
-
 /** The SQL of a dump, once, in chunks. */
 export interface OpenDump {
   readonly name: string;
@@ -27,9 +22,6 @@ export interface OpenDump {
   /** Bytes of it that were read so far. */
   readonly bytesRead: () => number;
   readonly sql: AsyncIterable<Uint8Array>;
-  /** The file, if it holds nothing but the SQL, and no more than is allowed: then any part of it can be read by itself. */
-  readonly plain: PlainFile | undefined;
-  readonly signal: AbortSignal | undefined;
 }
 
 const READ_AHEAD = 1 << 20;
@@ -38,10 +30,9 @@ const MAX_UNCOMPRESSED = 2 ** 40;
 /** Opens a dump. Throws ConfigError where there is no such file; the chunks throw BadInput for damaged or endless data. */
 export async function openDump(input: DumpInput, options: OpenOptions = {}): Promise<OpenDump> {
   const name = 'path' in input ? input.path : input.name;
-  const limit = options.maxUncompressedBytes ?? MAX_UNCOMPRESSED;
-  const bytes = 'path' in input ? await sizeOfFile(input.path) : undefined;
-  const isPlain = bytes !== undefined && !isCompressed(await peekFile(name, MAGIC_BYTES));
-  const source = isPlain ? readFile(name) : openStream(input);
+  const isFile = 'path' in input && (await checkFile(input.path));
+  const source =
+    isFile && !isCompressed(await peekFile(name, MAGIC_BYTES)) ? readFile(name) : openStream(input);
   let bytesRead = 0;
 
   async function* read(): AsyncGenerator<Uint8Array> {
@@ -59,6 +50,7 @@ export async function openDump(input: DumpInput, options: OpenOptions = {}): Pro
   }
 
   async function* sql(): AsyncGenerator<Uint8Array> {
+    const limit = options.maxUncompressedBytes ?? MAX_UNCOMPRESSED;
     let length = 0;
     for await (const chunk of decompress(read(), name)) {
       length += chunk.length;
@@ -72,23 +64,21 @@ export async function openDump(input: DumpInput, options: OpenOptions = {}): Pro
   }
   return {
     name,
-    again: bytes !== undefined ? () => openDump(input, options) : undefined,
+    again: isFile ? () => openDump(input, options) : undefined,
     bytesRead: () => bytesRead,
     sql: sql(),
-    plain: isPlain && bytes <= limit ? { path: name, bytes } : undefined,
-    signal: options.signal,
   };
 }
 
-/** The bytes of a regular file; undefined for a pipe or a device. */
-async function sizeOfFile(path: string): Promise<number | undefined> {
+/** Whether it is a regular file, not a pipe or a device. */
+async function checkFile(path: string): Promise<boolean> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     throw new ConfigError(
       `cannot read the dump ${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`,
     );
   });
   if (found.isDirectory()) throw new ConfigError(`cannot read the dump ${path}: it is a folder`);
-  return found.isFile() ? found.size : undefined;
+  return found.isFile();
 }
 
 function openStream(input: DumpInput): Readable {

@@ -2,26 +2,18 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 const CHUNK = 1 << 20;
 
-/** Two buffers for the chunks of a file. */
-export function chunkBuffers(bytes = CHUNK): [Buffer, Buffer] {
-  return [Buffer.allocUnsafeSlow(bytes), Buffer.allocUnsafeSlow(bytes)];
-}
-
 /**
- * The bytes of a file from an offset on. Its chunks take turns in two buffers: each is good until the one after the next is asked for.
- * That spares the memory of a new one for every megabyte.
+ * The bytes of a file. Its chunks take turns in two buffers: each is good until the one after the next is asked for. That spares
+ * the memory of a new one for every megabyte.
  */
-export async function* readFile(
-  path: string,
-  offset = 0,
-  [buffer, other] = chunkBuffers(),
-): AsyncGenerator<Uint8Array> {
+export async function* readFile(path: string): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
+    let buffer = Buffer.allocUnsafeSlow(CHUNK);
+    let other = Buffer.allocUnsafeSlow(CHUNK);
     for (;;) {
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, offset);
+      const { bytesRead } = await file.read(buffer, 0, CHUNK);
       if (bytesRead === 0) return;
-      offset += bytesRead;
       yield buffer.subarray(0, bytesRead);
       [buffer, other] = [other, buffer];
     }

@@ -4,7 +4,6 @@ import { BINARY, charsetByNumber } from './charset.ts';
 import { copy, copyPlain, NOT_PLAIN } from './copy.ts';
 import { BEYOND_ASCII, LINE_BREAK, textHolds, writeCsvField } from './csv-text.ts';
 import { BITS, EXPRESSION, type Fields, HEX, INTRODUCER_SHIFT, NULL, NUMBER, PLAIN } from './fields.ts';
-import type { SectionCsv } from './section.ts';
 import type { Encoding } from './session.ts';
 import type { Column } from './table.ts';
 import { ValueBytes } from './value.ts';
@@ -59,16 +58,6 @@ export class CsvEncoder {
     const wider = new Uint8Array(needed);
     wider.set(this.out.subarray(0, this.length));
     this.writeInto(wider);
-  }
-
-  /** Takes in what another encoder of the same columns has written. */
-  append({ bytes, nulls, multiline, longestRow }: SectionCsv): void {
-    this.reserve(Math.ceil(bytes.length / GROWTH));
-    this.out.set(bytes, this.length);
-    this.length += bytes.length;
-    for (const [j, count] of nulls.entries()) (this.nulls[j] as number) += count;
-    this.multiline ||= multiline;
-    this.longestRow = Math.max(this.longestRow, longestRow);
   }
 
   /** The CSV since the last call. `spare`, if given, is written into next. */

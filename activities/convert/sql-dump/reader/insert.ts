@@ -2,6 +2,7 @@ import { skipBlanks } from './blanks.ts';
 import { COMMA, isBlank, OPEN } from './characters.ts';
 import type { CsvEncoder } from './csv-encoder.ts';
 import type { Fields } from './fields.ts';
+import type { InsertHead } from './insert-head.ts';
 import { ANY_NUMBER, scanRow } from './row.ts';
 import type { Encoding } from './session.ts';
 import { displayName, type Table } from './table.ts';
@@ -13,33 +14,24 @@ export class Insert {
   private readonly positions: Int32Array;
   private readonly csv: CsvEncoder | undefined;
 
-  readonly table: Table;
-  /** Its own list of columns, if it has one. */
-  readonly listed: readonly string[] | undefined;
-  readonly encoding: Encoding;
-  /** No program writes a comment between two rows: a damaged byte may make one of a row. */
-  readonly strict: boolean;
-
   private readonly w: Window;
+  private readonly table: Table;
+  private readonly encoding: Encoding;
+  /** No program writes a comment between two rows: a damaged byte may make one of a row. */
+  private readonly strict: boolean;
 
-  constructor(
-    w: Window,
-    table: Table,
-    listed: readonly string[] | undefined,
-    encoding: Encoding,
-    strict: boolean,
-  ) {
+  constructor(w: Window, table: Table, head: InsertHead, encoding: Encoding, strict: boolean) {
     this.strict = strict;
     this.w = w;
     this.table = table;
-    this.listed = listed;
     this.encoding = encoding;
 
-    const names = listed ?? table.columns?.filter(({ invisible }) => !invisible).map(({ name }) => name);
+    const names =
+      head.columns ?? table.columns?.filter(({ invisible }) => !invisible).map(({ name }) => name);
     this.columns = names?.length ?? ANY_NUMBER;
     this.csv = table.output?.open(w);
     this.positions = Int32Array.from(this.csv?.columns ?? [], ({ name }) => names?.indexOf(name) ?? -1);
-    this.checkNames();
+    this.checkNames(head);
   }
 
   /**
@@ -69,10 +61,10 @@ export class Insert {
   }
 
   /** Every name must be a column, and every wanted column must get its value here. */
-  private checkNames(): void {
-    const { w, table, listed } = this;
+  private checkNames(head: InsertHead): void {
+    const { w, table } = this;
     const known = table.columns?.map(({ name }) => name) ?? [];
-    const stranger = listed?.find((name) => !known.includes(name));
+    const stranger = head.columns?.find((name) => !known.includes(name));
     if (stranger !== undefined) {
       w.fail(
         w.pos,

@@ -3,8 +3,6 @@ import type { EndMark } from './end-mark.ts';
 import { Fields } from './fields.ts';
 import { Insert } from './insert.ts';
 import { readInsertHead } from './insert-head.ts';
-import { RepeatedInsert } from './repeated-insert.ts';
-import type { Section } from './section.ts';
 import type { Encoding, Session } from './session.ts';
 import type { Statements } from './statements.ts';
 import { displayName, namedColumn, type Table, type TableName } from './table.ts';
@@ -17,8 +15,11 @@ import type { Window } from './window.ts';
  * Reads it piece by piece: its rows need not fit into memory together.
  */
 export class Inserts {
-  /** The INSERT that is read, or was read last and may come again. */
-  current: RepeatedInsert | undefined;
+  /** What of an INSERT is to be read next; `none` outside of one. */
+  private next: 'none' | 'rows' | 'end' = 'none';
+  private current: Insert | undefined;
+  /** The bytes of its head. Dumps with a statement for every row repeat them a million times. */
+  private head = new Uint8Array(0);
   private readonly fields = new Fields();
 
   private readonly w: Window;
@@ -49,29 +50,23 @@ export class Inserts {
 
   /** Whether the window is inside of an INSERT. */
   get open(): boolean {
-    return this.current !== undefined && this.current.next !== 'none';
+    return this.next !== 'none';
   }
 
   /** Reads the head at hand, if it is the same as the last one's. */
   beginAgain(): boolean {
-    if (this.current?.beginAgain() !== true) return false;
+    const { w, head } = this;
+    if (this.current === undefined || w.end - w.pos < head.length) return false;
+    for (let i = 0; i < head.length; i++) if (w.bytes[w.pos + i] !== head[i]) return false;
+    w.pos += head.length;
     this.endMark.statement('INSERT');
+    this.next = 'rows';
     return true;
   }
 
   /** Another statement may have changed what the last head meant. */
   forget(): void {
     this.current = undefined;
-  }
-
-  /** Goes on behind a section that began with the last head again. */
-  resume({ next, rows, csv }: Section): void {
-    const { current } = this;
-    if (current === undefined) return;
-    this.endMark.statement('INSERT');
-    current.next = next;
-    current.insert.table.rows += rows;
-    if (csv !== undefined) current.insert.table.output?.csv?.append(csv);
   }
 
   /** Reads the head of the INSERT or REPLACE at `at`. */
@@ -89,26 +84,30 @@ export class Inserts {
       w.pos = this.tokens.statement(at).after;
       return;
     }
-    const insert = new Insert(w, table, head.columns, this.encoding(at), this.endMark.isMachineWritten);
-    this.current = new RepeatedInsert(w, insert, w.bytes.slice(at, head.rows), this.session.delimiter);
+    this.current = new Insert(w, table, head, this.encoding(at), this.endMark.isMachineWritten);
+    this.head = w.bytes.slice(at, head.rows);
     w.pos = head.rows;
+    this.next = 'rows';
   }
 
   /** Reads on where the window is. */
   read(): void {
-    const { current } = this;
-    if (current?.next === 'rows') current.readRows(this.fields);
-    else if (current?.readDelimiter() === false) this.readEnd(current);
+    if (this.next === 'rows') this.current?.readRows(this.fields);
+    else this.readEnd();
+    this.next = this.next === 'rows' ? 'end' : 'none';
   }
 
-  /** What may stand between the last row and the delimiter. */
-  private readEnd(current: RepeatedInsert): void {
-    const { w } = this;
+  /** What may follow the last row. */
+  private readEnd(): void {
+    const { w, session } = this;
+    if (w.startsWith(w.pos, session.delimiter)) {
+      w.pos += session.delimiter.length;
+      return;
+    }
     const { token } = this.tokens.next(w.pos);
     if (!is(token, 'ON') && !is(token, 'AS'))
-      w.unexpected(w.pos, `"," or "${current.delimiter}" after a row`);
+      w.unexpected(w.pos, `"," or "${session.delimiter}" after a row`);
     w.pos = this.tokens.statement(w.pos).after;
-    current.next = 'none';
     this.notes.add('ON DUPLICATE KEY UPDATE was passed over: rows are as the INSERTs give them');
   }
 

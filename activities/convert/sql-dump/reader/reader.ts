@@ -4,9 +4,7 @@ import { EndMark } from './end-mark.ts';
 import { nearestNames } from './nearest-names.ts';
 import { Output, type WantedTable } from './output.ts';
 import type { Provenance } from './provenance.ts';
-import type { RepeatedInsert } from './repeated-insert.ts';
 import { Script } from './script.ts';
-import type { Section } from './section.ts';
 import { Slices } from './slices.ts';
 import { displayName, type Table } from './table.ts';
 import { NeedMore, Window } from './window.ts';
@@ -35,7 +33,6 @@ const MAX_ROW_BYTES = 128 << 20;
 export class DumpReader {
   readonly outputs: readonly Output[];
   readonly catalog: Catalog;
-  readonly maxRowBytes: number;
   private readonly endMark = new EndMark();
   private readonly w: Window;
   private readonly script: Script;
@@ -46,8 +43,7 @@ export class DumpReader {
   constructor(options: ReaderOptions) {
     this.options = options;
 
-    this.maxRowBytes = options.maxRowBytes ?? MAX_ROW_BYTES;
-    this.w = new Window(options.name, this.maxRowBytes, options.countLines ?? true);
+    this.w = new Window(options.name, options.maxRowBytes ?? MAX_ROW_BYTES, options.countLines ?? true);
     this.outputs = options.tables.map((wanted) => new Output(wanted));
     this.catalog = new Catalog(this.w, this.outputs, options.schema);
     this.script = new Script(this.w, this.catalog, this.endMark);
@@ -70,24 +66,6 @@ export class DumpReader {
   /** Reads what can be read now. */
   push(chunk: Uint8Array): void {
     for (const slice of this.slices.of(chunk)) if (this.w.append(slice)) this.read();
-  }
-
-  /** The INSERT that may come again with the same head: what another reader can read sections of. */
-  get repeated(): RepeatedInsert | undefined {
-    return this.script.repeated;
-  }
-
-  /**
-   * Goes on behind a section that another reader has read, instead of reading it, if what that assumed is true: that the dump comes to
-   * the first byte of the section right before a statement, and after an INSERT like those in it. Says whether it is.
-   */
-  resume(section: Section, insert: RepeatedInsert): boolean {
-    const { w, script } = this;
-    const assumed = w.pos === w.end && w.offset(w.pos) === section.from;
-    if (!assumed || script.insideInsert || script.repeated !== insert) return false;
-    script.resume(section);
-    w.jump(section.to);
-    return true;
   }
 
   /** No more bytes will come: checks that the dump is whole and that every wanted table was in it. */

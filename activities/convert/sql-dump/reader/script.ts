@@ -4,8 +4,6 @@ import { isBlank } from './characters.ts';
 import { isClientWarning } from './client-messages.ts';
 import type { EndMark } from './end-mark.ts';
 import { Inserts } from './inserts.ts';
-import type { RepeatedInsert } from './repeated-insert.ts';
-import type { Section } from './section.ts';
 import { Session } from './session.ts';
 import { Statements } from './statements.ts';
 import { is, Tokens } from './tokens.ts';
@@ -42,16 +40,6 @@ export class Script {
 
   get insideInsert(): boolean {
     return this.inserts.open;
-  }
-
-  /** The INSERT that may come again with the same head. */
-  get repeated(): RepeatedInsert | undefined {
-    return this.inserts.current;
-  }
-
-  /** Goes on behind a section that another reader has read. */
-  resume(section: Section): void {
-    this.inserts.resume(section);
   }
 
   /**

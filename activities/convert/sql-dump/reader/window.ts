@@ -71,15 +71,6 @@ export class Window {
     return length >= this.retryAt;
   }
 
-  /** Goes on at another place of the dump, with nothing at hand. Lines must not be counted. */
-  jump(offset: number): void {
-    this.base = offset;
-    this.pos = 0;
-    this.end = 0;
-    this.bytes[0] = NUL;
-    this.retryAt = 0;
-  }
-
   /**
    * What is left did not suffice. The next attempt starts from its beginning, so it waits until the window has doubled:
    * a row of any length is read in linear time, however small the chunks are.
