@@ -79,12 +79,13 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     client.pipe(upstream);
     upstream.on('data', (chunk: Buffer) => {
       passed += chunk.length;
-      const plan = armed.find(
-        ({ after, afterBytes, left }) => left > 0 && passed - (heard.get(after) ?? passed) > afterBytes,
-      );
+      const since = (after: string) => passed - (heard.get(after) ?? passed);
+      const plan = armed.find(({ after, afterBytes, left }) => left > 0 && since(after) > afterBytes);
       if (plan) {
         plan.left--;
-        strike(plan, client, upstream, chunk);
+        const lost = Math.min(chunk.length, since(plan.after) - plan.afterBytes);
+        client.write(chunk.subarray(0, chunk.length - lost));
+        strike(plan, client, upstream, chunk.subarray(chunk.length - lost));
         plan.happened();
         return;
       }
@@ -94,13 +95,13 @@ export async function tcpProxy(target: { readonly host: string; readonly port: n
     upstream.on('end', () => client.end());
   }
 
-  function strike({ fault }: Armed, client: Socket, upstream: Socket, chunk: Buffer): void {
+  function strike({ fault }: Armed, client: Socket, upstream: Socket, rest: Buffer): void {
     upstream.pause();
     if (fault === 'fin') client.end();
     if (fault === 'rst') client.resetAndDestroy();
     if (fault === 'hold')
       held.add(() => {
-        client.write(chunk);
+        client.write(rest);
         upstream.resume();
       });
   }
