@@ -1,11 +1,14 @@
-import type { StageResources } from './stage.ts';
+import type { EngineOptions } from './duckdb/engine.ts';
 import { isCode } from './store/file-errors.ts';
 
 /**
  * What the machine lacks, as an error that says so and what to do; any other error as it is. It heals when
  * somebody makes room, so it retries.
  */
-export function machineError(error: unknown, { scratch, memory }: StageResources): unknown {
+export function machineError(
+  error: unknown,
+  { scratch, memory }: Pick<EngineOptions, 'scratch' | 'memory'>,
+): unknown {
   const message = error instanceof Error ? error.message : '';
   if (isCode(error, 'ENOSPC', 'EDQUOT') || /No space left on device|max_temp_directory_size/.test(message))
     return new Error(

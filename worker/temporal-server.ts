@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { DevServerOptions } from './dev-server-options.ts';
 import { type DevServerRecord, devServerRecord, type RecordedServer } from './dev-server-record.ts';
 import { onProcessEnd } from './process-end.ts';
 import { isAlive, sendSignal, stopProcess } from './server-process.ts';
@@ -9,22 +10,6 @@ import { temporalProgram } from './temporal-program.ts';
 import { startTemporalProgram } from './temporal-start.ts';
 
 const PATIENCE_MS = 3_000;
-
-export interface DevServerOptions {
-  /** Holds the server's database and log, and who uses it. The state survives between runs. */
-  readonly stateDir: string;
-  /** Default: `default`. */
-  readonly namespace?: string;
-  /** Whether to serve the Web UI: on port 8233 if that is free, else on another. */
-  readonly ui: boolean;
-  /** Names and types of search attributes, such as `{ Dataset: 'Keyword' }`. */
-  readonly searchAttributes?: Readonly<Record<string, SearchAttributeType>>;
-  readonly signal?: AbortSignal;
-  /** Told what takes long, in a sentence for the person at the terminal. */
-  readonly onNotice: (text: string) => void;
-}
-
-export type SearchAttributeType = 'Text' | 'Keyword' | 'Int' | 'Double' | 'Bool' | 'Datetime' | 'KeywordList';
 
 export interface DevServer {
   /** Such as `127.0.0.1:40123`. */

@@ -1,10 +1,10 @@
 import { access, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { DevServerOptions } from './dev-server-options.ts';
 import type { RecordedServer } from './dev-server-record.ts';
 import { freePort } from './free-port.ts';
 import { NoAnswer, startServer } from './server-process.ts';
 import { checkTemporal } from './temporal-check.ts';
-import type { DevServerOptions } from './temporal-server.ts';
 
 /** Where Temporal's own documentation says its Web UI is. */
 const USUAL_UI_PORT = 8233;
