@@ -8,6 +8,7 @@ import { findNoSecrets } from './oracle/secrets.ts';
 import { verifyCurrent } from './oracle/verified.ts';
 import { record } from './record.ts';
 import { type Build, createScene, DATASET, type Scene, type SceneOptions } from './scene.ts';
+import type { Reference } from './services.ts';
 
 /** What a test of a fault does: brings it about, ends it, and says which run is to be judged. */
 export type Inject = (scene: FaultScene) => Promise<Injected>;
@@ -61,7 +62,7 @@ export function injection(row: string, where: string, fault: Inject, options: Sc
       over ||= performance.now();
       await hasEnded(injected);
       const recoverySeconds = (performance.now() - over) / 1000;
-      await judge(all, reader, injected, references[options.site ?? 'small'].version);
+      await judge(all, reader, injected, references[options.site ?? 'small']);
       const completed = (injected.ends ?? 'completed') === 'completed';
       verdict = {
         survived: true,
@@ -104,7 +105,7 @@ async function judge(
   scenes: readonly Scene[],
   reader: Reader,
   injected: Injected,
-  fresh: string,
+  { version: fresh, contentSha256 }: Reference,
 ): Promise<void> {
   const [scene] = scenes as [Scene];
   const { ends = 'completed', latest = ends === 'completed' ? 'new' : 'old' } = injected;
@@ -122,12 +123,12 @@ async function judge(
   const expected = latest === 'new' ? fresh : old;
   if (current !== expected) throw new Error(`latest.json names ${current}, not ${expected}.`);
   await verifyCurrent(scene);
-  const retrained = await retrainedAtMostOnce(scene);
-  if (latest === 'new' && ends === 'completed' && retrained.length !== 1)
+  // Of two installations that publish one content, either may hand it over.
+  const retrained = (await Promise.all(scenes.map(retrainedAtMostOnce))).flat();
+  if (latest === 'new' && ends === 'completed' && !retrained.includes(`retrain-${DATASET}-${contentSha256}`))
     throw new Error(`Retrained: ${retrained.join(', ') || 'never'}.`);
   const { mariadb, s3 } = inject('faultServices');
   for (const one of scenes) {
-    await retrainedAtMostOnce(one);
     await findNoSecrets(one, [mariadb.password, s3.secretAccessKey]);
     await findNoLeftovers(one);
   }
