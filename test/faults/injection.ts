@@ -30,6 +30,14 @@ export interface Injected {
   readonly order?: readonly string[];
 }
 
+/** The product did something wrong: that is never tried again. */
+class Judgement extends Error {
+  override readonly name = 'Judgement';
+}
+
+/** What keeps a fault from coming about as meant, says nothing of the product. */
+const AGAIN = { count: 1, condition: ({ name }: { name?: string }) => name !== 'Judgement' };
+
 const RUN_MS = 150_000;
 
 /**
@@ -38,10 +46,10 @@ const RUN_MS = 150_000;
  * once; no secret shows, no process and no scratch file stays. Leaves a record for the report.
  */
 export function injection(row: string, where: string, fault: Inject, options: SceneOptions = {}): void {
-  it.concurrent(`${row}: ${where}`, async () => {
+  it.concurrent(`${row}: ${where}`, { retry: AGAIN }, async () => {
     const references = inject('references');
     const scene = await createScene(inject('faultServices'), { before: references.before, ...options });
-    let verdict = { survived: false, repeated: 0 };
+    let verdict = { survived: false, cameAbout: false, repeated: 0 };
     try {
       const reader = watchAsReader(scene.store);
       scene.later(() => reader.stop().catch(() => {}));
@@ -60,18 +68,21 @@ export function injection(row: string, where: string, fault: Inject, options: Sc
         },
       });
       over ||= performance.now();
+      verdict.cameAbout = true;
       await hasEnded(injected);
       const recoverySeconds = (performance.now() - over) / 1000;
       await judge(all, reader, injected, references[options.site ?? 'small']);
       const completed = (injected.ends ?? 'completed') === 'completed';
       verdict = {
         survived: true,
+        cameAbout: true,
         repeated: await repeatedAttempts(scene),
         ...(completed && { recoverySeconds }),
       };
     } catch (error) {
       Object.assign(verdict, { reason: String(error) });
-      throw error;
+      verdict.cameAbout ||= error instanceof Judgement;
+      throw verdict.cameAbout ? new Judgement(String(error), { cause: error }) : error;
     } finally {
       await record(inject('records'), { row, where, ...verdict });
       await scene.end();
@@ -94,7 +105,7 @@ export async function hasEnded({ build, ends = 'completed' }: Injected): Promise
   if (ends === 'cancelled' && text.startsWith('CancelledFailure')) return;
   if (ends === 'terminated' && text.startsWith('TerminatedFailure')) return;
   if (typeof ends === 'object' && ends.fails.test(text)) return;
-  throw new Error(`The run ended otherwise than it should: ${text}`);
+  throw new Judgement(`The run ended otherwise than it should: ${text}`);
 }
 
 function causes(error: Error): string {

@@ -6,6 +6,11 @@ export interface InjectionRecord {
   /** Where it was injected. */
   readonly where: string;
   readonly survived: boolean;
+  /**
+   * False where the fault did not come about as meant, on a machine too busy for it, for instance: that says nothing
+   * of the product, so it is tried once more.
+   */
+  readonly cameAbout: boolean;
   /** From the end of the fault to the end of the run, in seconds; `undefined` where the run was to end by it. */
   readonly recoverySeconds?: number;
   /** Attempts of activities beyond the first of each. */

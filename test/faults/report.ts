@@ -37,7 +37,7 @@ export function tableOf(records: readonly InjectionRecord[]): string {
   for (const record of records) rows.set(record.row, [...(rows.get(record.row) ?? []), record]);
   const cells = [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([row, of]) => [row, ...figures(of)]);
   const all = [
-    ['row', 'injections', 'survived', 'recovery s, median', 'worst', 'attempts repeated'],
+    ['row', 'injections', 'survived', 'recovery s, median', 'worst', 'attempts repeated', 'set up again'],
     ...cells,
     ['**all**', ...figures(records)],
   ];
@@ -49,7 +49,8 @@ export function tableOf(records: readonly InjectionRecord[]): string {
   return [line(head), rule, ...body.map(line)].join('\n');
 }
 
-function figures(records: readonly InjectionRecord[]): string[] {
+function figures(all: readonly InjectionRecord[]): string[] {
+  const records = all.filter(({ cameAbout }) => cameAbout);
   const seconds = records
     .flatMap(({ recoverySeconds: s }) => (s === undefined ? [] : [s]))
     .sort((a, b) => a - b);
@@ -60,5 +61,6 @@ function figures(records: readonly InjectionRecord[]): string[] {
     shown(seconds[Math.floor((seconds.length - 1) / 2)]),
     shown(seconds.at(-1)),
     `${records.reduce((sum, { repeated }) => sum + repeated, 0)}`,
+    `${all.length - records.length}`,
   ];
 }
