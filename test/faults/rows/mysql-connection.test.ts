@@ -27,7 +27,8 @@ const PLACES: Readonly<Record<string, Place>> = {
 
 const MEANS = {
   fin: /Connection lost|the connection was closed|Cannot reach/,
-  rst: /ECONNRESET|Cannot reach/,
+  // Whether the socket tells of its end or of the reset first is chance.
+  rst: /ECONNRESET|Connection lost|the connection was closed|Cannot reach/,
   stall: /sent no answer|sent nothing for 3 s|Cannot reach/,
 };
 
