@@ -35,8 +35,12 @@ class Judgement extends Error {
   override readonly name = 'Judgement';
 }
 
-/** What keeps a fault from coming about as meant, says nothing of the product. */
-const AGAIN = { count: 1, condition: ({ name }: { name?: string }) => name !== 'Judgement' };
+/**
+ * What keeps a fault from coming about as meant says nothing of the product. A pattern, since vitest forgets a
+ * condition that is a function, and would try a judged failure again.
+ */
+const NOT_BROUGHT_ABOUT = 'The fault did not come about';
+const AGAIN = { count: 1, condition: new RegExp(`^${NOT_BROUGHT_ABOUT}`) };
 
 const RUN_MS = 150_000;
 
@@ -82,7 +86,8 @@ export function injection(row: string, where: string, fault: Inject, options: Sc
     } catch (error) {
       Object.assign(verdict, { reason: String(error) });
       verdict.cameAbout ||= error instanceof Judgement;
-      throw verdict.cameAbout ? new Judgement(String(error), { cause: error }) : error;
+      if (verdict.cameAbout) throw new Judgement(String(error), { cause: error });
+      throw new Error(`${NOT_BROUGHT_ABOUT}: ${error}`, { cause: error });
     } finally {
       await record(inject('records'), { row, where, ...verdict });
       await scene.end();
