@@ -43,7 +43,8 @@ export async function publishDataset(
   const { address, manifest } = published;
   // Whatever happened to an attempt before: what its run has published, it has published.
   const own = run !== undefined && manifest.run?.runId === run.runId;
-  const { snapshotTime } = source;
+  // Who came second may have the older rows; what is latest never looks older than its manifest.
+  const snapshotTime = later(source.snapshotTime, manifest.source.snapshotTime);
   const next = { schemaVersion: 1, name, version, period, manifest: address, snapshotTime } as const;
   const move = await moveLatest(store, { ...next, contentSha256, own }, signal);
   if (move.kind === 'withdrawn') return { outcome: 'withdrawn', note: describeWithdrawal(move.withdrawal) };
@@ -54,6 +55,8 @@ export async function publishDataset(
     ...(note !== undefined && { note }),
   };
 }
+
+const later = (one: string, other: string) => (one > other ? one : other);
 
 /** What changed since the dataset that is latest. */
 async function changes(

@@ -1,7 +1,8 @@
 import { BadInput } from '../errors.ts';
 import type { Store } from '../store/store.ts';
 import { expectSame } from './difference.ts';
-import { readLatest } from './latest.ts';
+import { type Latest, latestKey, readLatest } from './latest.ts';
+import type { Manifest } from './manifest.ts';
 import { type Verified, type VerifyOptions, verifyDataset } from './verify.ts';
 
 /**
@@ -12,15 +13,18 @@ export async function verifyLatest(store: Store, name: string, options: VerifyOp
   const current = await readLatest(store, name, options.signal);
   if (current === undefined)
     throw new BadInput(`${store.root} holds no dataset ${name} yet. Build one: tagset build`);
-  const { manifest: address, version, period, snapshotTime } = current.latest;
-  const verified = await verifyDataset(store, store.key(address.uri), { ...options, sha256: address.sha256 });
-  const { manifest } = verified;
-  const uri = store.uri(`datasets/${name}/latest.json`);
-  expectSame(uri, 'name', manifest.name, current.latest.name);
-  expectSame(uri, 'version', manifest.version, version);
-  expectSame(uri, 'period', manifest.period, period);
-  // Later rows may have given the same content again.
-  if (snapshotTime < manifest.source.snapshotTime)
-    expectSame(uri, 'snapshotTime', manifest.source.snapshotTime, snapshotTime);
+  const { uri, sha256 } = current.latest.manifest;
+  const verified = await verifyDataset(store, store.key(uri), { ...options, sha256 });
+  expectAgreement(store, current.latest, verified.manifest);
   return verified;
+}
+
+/** Throws `DatasetDiffers` unless `latest.json` says of its dataset what the manifest says. */
+export function expectAgreement(store: Store, latest: Latest, { source, ...manifest }: Manifest): void {
+  const uri = store.uri(latestKey(latest.name));
+  for (const field of ['name', 'version', 'period'] as const)
+    expectSame(uri, field, manifest[field], latest[field]);
+  // Later rows may have given the same content again.
+  if (latest.snapshotTime < source.snapshotTime)
+    expectSame(uri, 'snapshotTime', source.snapshotTime, latest.snapshotTime);
 }

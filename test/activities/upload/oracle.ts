@@ -6,6 +6,7 @@ import type { Store } from '../../../activities/store/store.ts';
 import { readLatest } from '../../../activities/upload/latest.ts';
 import { findPublished, manifestKey } from '../../../activities/upload/publish.ts';
 import { verifyFiles } from '../../../activities/upload/verify-files.ts';
+import { expectAgreement } from '../../../activities/upload/verify-latest.ts';
 import { listVersions } from '../../../activities/upload/versions.ts';
 
 /** Every object of the datasets with its hash. */
@@ -36,6 +37,7 @@ export async function expectWhole(store: Store): Promise<string | undefined> {
     const named = await findPublished(store, 'stills', current.latest.version);
     if (named?.address.sha256 !== current.latest.manifest.sha256)
       throw new Error(`latest.json names another manifest of ${current.latest.version}`);
+    expectAgreement(store, current.latest, named.manifest);
     return current.latest.version;
   } finally {
     await rm(folder, { recursive: true });

@@ -42,20 +42,22 @@ function lonelyCalls(store: Store) {
 
 describe('two who publish one version with different ledgers', () => {
   test.each([
-    ['in a folder', inFolder],
-    ['in a bucket', inBucket],
-  ])(
-    'leave it whole, whichever call one is stopped at meanwhile, %s',
+    ['in a folder', 'the earlier', inFolder],
+    ['in a bucket', 'the earlier', inBucket],
+    ['in a folder', 'the later', inFolder],
+  ] as const)(
+    'leave it whole, whichever call one is stopped at meanwhile: %s, %s snapshot',
     { timeout: 120_000 },
-    async (_, make) => {
+    async (_, which, make) => {
+      const [stopped, other] = which === 'the earlier' ? [plain, rare] : [rare, plain];
       const { length: calls } = await lonelyCalls(make());
       expect(calls).toBeGreaterThan(7);
       for (let at = 1; at <= calls; at++)
         for (const when of ['before', 'after'] as const) {
           const store = make();
           const gate = pausing(store, at, when);
-          const slow = await startStopped(plain, gate);
-          const quick = await rare.publish(store);
+          const slow = await startStopped(stopped, gate);
+          const quick = await other.publish(store);
           gate.resume();
           const late = await slow.done;
           expect(await expectWhole(store), `stopped ${when} call ${at}`).toBe(plain.version);
