@@ -39,7 +39,7 @@ export async function convert(
       'images_csv',
       imagesCsv,
       images,
-      columnsOf(images, ['id', 'file'], asNumber ? 'id' : ''),
+      columnsOf(images, ['id', 'file'], asNumber ? ['id'] : []),
     );
     const type = asNumber ? 'BIGINT' : await lookAtIds(engine);
     await engine.play(script, idsOf(type, asNumber));
@@ -48,13 +48,8 @@ export async function convert(
     progress({ rows: images.artifact.rows, bytes: images.artifact.bytes });
 
     const refAsNumber = type === 'BIGINT' && declares(tags, 2);
-    await view(
-      engine,
-      'tags_csv',
-      tagsCsv,
-      tags,
-      columnsOf(tags, ['id', 'value', 'ref'], refAsNumber ? 'ref' : ''),
-    );
+    const numbers = [...(declares(tags, 0) ? ['id'] : []), ...(refAsNumber ? ['ref'] : [])];
+    await view(engine, 'tags_csv', tagsCsv, tags, columnsOf(tags, ['id', 'value', 'ref'], numbers));
     await engine.play(script, idsOf(type, refAsNumber));
     await engine.play(script, 'tags');
     await expectRows(engine, files.tags, tags);
@@ -82,11 +77,15 @@ function declares({ columns }: StagedTable, at: number): boolean {
   return columns[at]?.type === 'integer';
 }
 
-/** The columns under the names of their parts, all text but `number`. */
-function columnsOf({ columns }: StagedTable, names: readonly string[], number: string): CsvColumn[] {
+/** The columns under the names of their parts, all text but `numbers`. */
+function columnsOf(
+  { columns }: StagedTable,
+  names: readonly string[],
+  numbers: readonly string[],
+): CsvColumn[] {
   return columns.map((_, at) => {
     const name = names[at] ?? keptColumn(at - names.length);
-    return { name, type: name === number ? 'BIGINT' : 'VARCHAR' };
+    return { name, type: numbers.includes(name) ? 'BIGINT' : 'VARCHAR' };
   });
 }
 

@@ -1,25 +1,17 @@
-import { createHash } from 'node:crypto';
-import { open } from 'node:fs/promises';
 import type { Connection } from 'mysql2';
-import { BadInput } from '../errors.ts';
-import { csvEncoder } from './canonical-csv.ts';
-import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
-
-/** Text is handed to the file in pieces of this many characters. */
-const PIECE = 1 << 18;
-/** With this many pieces on their way to the disk the server has to wait. */
-const PIECES_WAITING = 16;
-const lineBreak = /[\r\n]/;
+import { RowFile, type RowFileOptions } from './mysql-row-file.ts';
+import { takeRows } from './mysql-row-packets.ts';
+import type { Progress } from './source.ts';
 
 export interface RowsOptions {
-  /** A query of one column: the row as canonical CSV, without its LF. */
+  /** A query that gives the columns. */
   readonly sql: string;
-  readonly header: readonly string[];
+  readonly columns: RowFileOptions['columns'];
   readonly file: string;
   /** Milliseconds without a row after which the connection counts as lost. */
   readonly silence: number;
   readonly signal: AbortSignal;
-  readonly onProgress: (done: { rows: number; bytes: number }) => void;
+  readonly onProgress: (done: Progress) => void;
 }
 
 /**
@@ -29,88 +21,51 @@ export interface RowsOptions {
  */
 export async function writeRows(
   connection: Connection,
-  options: RowsOptions,
-): Promise<{ rows: number; bytes: number; sha256: string; multiline: boolean; longestRow: number }> {
-  const target = await open(options.file, 'wx');
-  const done = { rows: 0, bytes: 0 };
-  const hash = createHash('sha256');
-  const header = csvEncoder();
-  let text = header.row(options.header);
-  let multiline = header.multiline();
-  let longest = header.longestRow();
-  let waiting = 0;
+  { sql, columns, file, silence, signal, onProgress }: RowsOptions,
+): Promise<Progress & { sha256: string; multiline: boolean; longestRow: number }> {
   let seen = 0;
   let heard = Date.now();
-  let writes: Promise<unknown> = Promise.resolve();
   let fail: (error: unknown) => void = () => {};
-
-  const flush = () => {
-    const piece = Buffer.from(text, 'utf8');
-    text = '';
-    done.bytes += piece.length;
-    hash.update(piece);
-    options.onProgress({ ...done });
-    if (++waiting === PIECES_WAITING) connection.pause();
-    writes = writes
-      .then(() => target.writeFile(piece))
-      .then(() => {
-        if (waiting-- === PIECES_WAITING) connection.resume();
-        heard = Date.now();
-      });
-    writes.catch(fail);
-  };
-
+  const rows = await RowFile.create({
+    path: file,
+    columns,
+    onPiece: onProgress,
+    onBehind(behind) {
+      if (behind) return connection.pause();
+      heard = Date.now();
+      connection.resume();
+    },
+    onError: (error) => fail(error),
+  });
   const watch = setInterval(
     () => {
-      if (done.rows > seen) heard = Date.now();
-      seen = done.rows;
-      if (waiting < PIECES_WAITING && Date.now() - heard > options.silence)
-        fail(new Error(`the server has sent nothing for ${options.silence / 1000} s`));
+      if (rows.rows > seen) heard = Date.now();
+      seen = rows.rows;
+      if (!rows.behind && Date.now() - heard > silence)
+        fail(new Error(`the server has sent nothing for ${silence / 1000} s`));
     },
-    Math.min(1000, options.silence / 4),
+    Math.min(1000, silence / 4),
   );
-  const abort = () => fail(options.signal.reason);
+  const abort = () => fail(signal.reason);
   const lost = (error?: Error) => fail(error ?? new Error('the connection was closed'));
   try {
     await new Promise<void>((resolve, reject) => {
       fail = reject;
-      options.signal.addEventListener('abort', abort);
+      signal.addEventListener('abort', abort);
       connection.on('error', lost);
       connection.on('end', lost);
-      connection
-        .query({ sql: options.sql, rowsAsArray: true, typeCast: (field) => field.string() })
-        .on('error', reject)
-        .on('result', (columns) => {
-          const [row] = columns as unknown as [string | null];
-          if (row === null) return reject(tooLong(done.rows + 1));
-          done.rows++;
-          multiline ||= lineBreak.test(row);
-          if (row.length >= longest) longest = row.length + 1;
-          if (longest > LONGEST_ROW)
-            return reject(rowTooLong(`row ${done.rows} of the result`, 'Shorten it in the database.'));
-          text += `${row}\n`;
-          if (text.length > PIECE) flush();
-        })
-        .on('end', resolve);
+      const query = connection.query(sql).on('error', reject).on('end', resolve);
+      takeRows(query, (row, start, end) => rows.add(row, start, end), reject);
     });
-    flush();
-    await writes;
-    return { ...done, sha256: hash.digest('hex'), multiline, longestRow: mostBytes(longest) };
+    return { ...(await rows.finish()), rows: rows.rows, bytes: rows.bytes };
   } catch (error) {
     connection.destroy();
     throw error;
   } finally {
     clearInterval(watch);
-    options.signal.removeEventListener('abort', abort);
+    signal.removeEventListener('abort', abort);
     connection.off('error', lost);
     connection.off('end', lost);
-    await writes.catch(() => {});
-    await target.close();
+    await rows.close();
   }
-}
-
-function tooLong(row: number): BadInput {
-  return new BadInput(
-    `row ${row} of the result is longer than the server's max_allowed_packet: shorten it, or raise that variable`,
-  );
 }

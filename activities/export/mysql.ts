@@ -4,7 +4,14 @@ import { BadInput } from '../errors.ts';
 import { columnType } from './column-type.ts';
 import { type MysqlSession, withConnection } from './mysql-connection.ts';
 import { writeRows } from './mysql-rows.ts';
-import { findColumns, type MysqlColumn, quoteIdentifier, readSchema, rowExpression } from './mysql-schema.ts';
+import {
+  cellForm,
+  findColumns,
+  type MysqlColumn,
+  quoteIdentifier,
+  readSchema,
+  selectColumns,
+} from './mysql-schema.ts';
 import { parseMysqlUrl } from './mysql-url.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { MysqlConfig } from './source-config.ts';
@@ -28,7 +35,7 @@ export function mysqlSource(config: MysqlConfig): Source {
           const columns = await findColumns(ask, database, schema, table);
           // Whoever may only write to a table is shown its columns too.
           doing(`reading ${table.table}`);
-          await ask(`SELECT ${rowExpression(columns)} FROM ${quoteIdentifier(table.table)} LIMIT 0`);
+          await ask(`${selectColumns(columns, table.table)} LIMIT 0`);
         }
       }),
 
@@ -94,16 +101,15 @@ async function exportTable(
 ): Promise<ExportedTable> {
   const file = join(folder, `${role}.csv`);
   const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
-  const from = quoteIdentifier(table);
   const written = await writeRows(connection, {
-    sql: `SELECT ${rowExpression(columns)} FROM ${from}`,
-    header: columns.map(({ name }) => name),
+    sql: selectColumns(columns, table),
+    columns: columns.map((column) => ({ name: column.name, form: cellForm(column) })),
     file,
     silence,
     signal,
     onProgress: ({ rows, bytes }) => onProgress({ rows: rowsBefore + rows, bytes }),
   });
-  const [counted] = await ask(`SELECT COUNT(*) AS n FROM ${from}`);
+  const [counted] = await ask(`SELECT COUNT(*) AS n FROM ${quoteIdentifier(table)}`);
   if (Number(counted?.n) !== written.rows)
     throw new Error(`${written.rows} rows arrived of ${counted?.n}; the export has to start again`);
   if (written.rows === 0)
