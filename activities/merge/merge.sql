@@ -23,11 +23,16 @@ CREATE TABLE orphan (pairs BIGINT);
 
 -- section: group
 -- One range of images after the other, in order of the id; classes sort as their labels do in byte order.
+-- Grouping finds the labels of an image beside each other when they were sorted before, and takes two thirds of the
+-- time; that they then come in order is nothing to rely on.
 CREATE OR REPLACE TEMP TABLE labelled AS
 SELECT ref, list_sort(list(class)) AS classes
-FROM read_parquet(getvariable('pairs'))
-WHERE (getvariable('above') IS NULL OR ref > getvariable('above'))
-  AND (getvariable('upto') IS NULL OR ref <= getvariable('upto'))
+FROM (
+  SELECT ref, class FROM read_parquet(getvariable('pairs'))
+  WHERE (getvariable('above') IS NULL OR ref > getvariable('above'))
+    AND (getvariable('upto') IS NULL OR ref <= getvariable('upto'))
+  ORDER BY ref, class
+)
 GROUP BY ref;
 
 CREATE OR REPLACE TEMP TABLE image AS
