@@ -13,6 +13,8 @@ const PIECES_WAITING = 16;
 
 export interface RowFileOptions {
   readonly path: string;
+  /** Whose rows they are. */
+  readonly table: string;
   readonly columns: readonly { readonly name: string; readonly form: CellForm }[];
   /** Told with every piece how much was taken in. */
   readonly onPiece: (taken: Progress) => void;
@@ -61,7 +63,10 @@ export class RowFile {
   /** Takes in `row[start, end)`. Throws `BadInput` for one that is too long, or text that is no UTF-8. */
   add(row: Buffer, start: number, end: number): void {
     if (end - start > mostBytes(LONGEST_ROW))
-      throw rowTooLong(`row ${this.rows + 1} of the result`, 'Shorten it in the database.');
+      throw rowTooLong(
+        `row ${this.rows + 1} of the table ${this.options.table}`,
+        'Shorten it in the database.',
+      );
     const room = mostCsv(end - start);
     if (this.filled + room > this.piece.length) {
       this.handOver();
@@ -91,7 +96,7 @@ export class RowFile {
     const { piece, options } = this;
     const bytes = piece.subarray(0, this.filled);
     const broken = rowBeyondUtf8(bytes);
-    if (broken !== undefined) throw notUtf8(this.rowsBeforePiece + broken);
+    if (broken !== undefined) throw notUtf8(this.rowsBeforePiece + broken, options.table);
     this.hash.update(bytes);
     this.bytes += bytes.length;
     this.filled = 0;
@@ -108,8 +113,8 @@ export class RowFile {
   }
 }
 
-function notUtf8(row: number): BadInput {
+function notUtf8(row: number, table: string): BadInput {
   return new BadInput(
-    `row ${row} of the result holds text that is not UTF-8, whatever the server takes it for: correct it in the database`,
+    `row ${row} of the table ${table} holds text that is not UTF-8, whatever the server takes it for: correct it in the database.`,
   );
 }

@@ -7,6 +7,8 @@ export interface RowsOptions {
   /** A query that gives the columns. */
   readonly sql: string;
   readonly columns: RowFileOptions['columns'];
+  /** Whose rows they are, for errors. */
+  readonly table: string;
   readonly file: string;
   /** Milliseconds without a row after which the connection counts as lost. */
   readonly silence: number;
@@ -21,13 +23,14 @@ export interface RowsOptions {
  */
 export async function writeRows(
   connection: Connection,
-  { sql, columns, file, silence, signal, onProgress }: RowsOptions,
+  { sql, table, columns, file, silence, signal, onProgress }: RowsOptions,
 ): Promise<Progress & { sha256: string; multiline: boolean; longestRow: number }> {
   let seen = 0;
   let heard = Date.now();
   let fail: (error: unknown) => void = () => {};
   const rows = await RowFile.create({
     path: file,
+    table,
     columns,
     onPiece: onProgress,
     onBehind(behind) {

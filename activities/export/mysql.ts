@@ -103,6 +103,7 @@ async function exportTable(
   const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
   const written = await writeRows(connection, {
     sql: selectColumns(columns, table),
+    table,
     columns: columns.map((column) => ({ name: column.name, form: cellForm(column) })),
     file,
     silence,

@@ -115,6 +115,17 @@ describe('an export from MySQL is refused', () => {
     expect(error.message).toContain('empty_tags is empty');
   });
 
+  test('where a row is longer than a row may be, at once, naming it', async () => {
+    await database.connection.query(`CREATE TABLE long_tags (id INT PRIMARY KEY, value LONGTEXT, ref_id INT);
+      INSERT INTO long_tags VALUES (1, 'car', 1), (2, REPEAT('x', 49 * 1024 * 1024), 1), (3, 'dog', 1);`);
+    const source = mysqlSource({ url: database.url, silence: 60 });
+    const error = await errorOf(exportInto(folder, source, { tables: { tags: { table: 'long_tags' } } }));
+    expect(error).toBeInstanceOf(BadInput);
+    expect(error.message).toBe(
+      'row 2 of the table long_tags: the row has more than 16777216 characters. Shorten it in the database.',
+    );
+  });
+
   test('where the server has no TLS and the URL asks for it', async () => {
     const error = await refusal(url({ search: '?ssl-mode=REQUIRED' }));
     expect(error).toBeInstanceOf(ConfigError);

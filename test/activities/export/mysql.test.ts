@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { mysqlSource } from '../../../activities/export/mysql.ts';
+import { sha256Of } from '../../../activities/sha256.ts';
 import { createDatabase, type TestDatabase } from '../../services/mysql.ts';
 import { exportInto, temporaryFolder } from './export-into.ts';
 
@@ -92,6 +93,18 @@ describe('an export from MySQL', () => {
     const { images } = await exportInto(folder, source(), { tables: { images: { keep: names } } });
     const [, row] = images.split('\n');
     expect(row).toBe(['1', '1', ...names.map((name) => columns[name]?.[2])].join(','));
+  });
+
+  test('takes texts of every length, in one packet of the protocol or in several', async () => {
+    const lengths = [0, 1, 250, 251, 65_535, 65_536, 300_000, 17_000_000];
+    await create(`CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id LONGTEXT);
+      CREATE TABLE tags (id INT PRIMARY KEY, value TEXT, ref_id INT); INSERT INTO tags VALUES (1, 'x', 1);
+      ${lengths.map((length, id) => `INSERT INTO shots VALUES (${id}, REPEAT('é', ${length}));`).join('\n')}`);
+    const { images, tables } = await exportInto(folder, source());
+    const rows = lengths.map((length, id) => `${id},"${'é'.repeat(length)}"\n`);
+    expect(sha256Of(Buffer.from(images))).toBe(sha256Of(Buffer.from(`id,shot_image_id\n${rows.join('')}`)));
+    expect(tables[0]?.sha256).toBe(sha256Of(Buffer.from(images)));
+    expect(tables[0]?.longestRow).toBe(34_000_005);
   });
 
   test('takes names with quotes, dots and blanks as they are', async () => {
