@@ -1,12 +1,6 @@
 import { Command, Option } from 'commander';
 import { configOption } from './config-option.ts';
-
-export interface BuildOptions {
-  readonly period?: string;
-  readonly dryRun?: boolean;
-  readonly retrain?: 'changed' | 'always' | 'never';
-  readonly json: boolean;
-}
+import type { BuildOptions } from './run-build.ts';
 
 /** `tagset build`: starts `buildDataset` and follows it to its end. */
 export function buildCommand(): Command {

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { BuildOptions } from './build.ts';
+import type { BuildOptions } from './run-build.ts';
 
 /** `tagset demo`: everything embedded, on the bundled example. */
 export function demoCommand(): Command {

@@ -8,12 +8,19 @@ import { installRuntime } from '../worker/logging.ts';
 import { type RunningWorker, startWorker } from '../worker/run-worker.ts';
 import { embeddedTemporal, findTemporal, type Temporal } from '../worker/temporal.ts';
 import { packageFolder } from '../worker/version.ts';
-import type { BuildOptions } from './build.ts';
 import { follow } from './follow.ts';
 import { printer } from './printer.ts';
 import { buildReport, describeReport } from './report.ts';
 import { followRetraining, reportRetraining } from './retraining.ts';
 import { refuseWithoutWorker, startBuild } from './start-build.ts';
+
+/** What somebody asks of a build at the command line. */
+export interface BuildOptions {
+  readonly period?: string;
+  readonly dryRun?: boolean;
+  readonly retrain?: 'changed' | 'always' | 'never';
+  readonly json: boolean;
+}
 
 /** Builds the dataset of a dataset.yaml on the Temporal that is configured, else on one of our own. */
 export async function runBuild(config: string, options: BuildOptions): Promise<void> {

@@ -68,7 +68,8 @@ export class RowFile {
         'Shorten it in the database.',
       );
     const room = mostCsv(end - start);
-    if (this.filled + room > this.piece.length) {
+    // A piece that was made larger for one row takes no more behind it.
+    if (this.filled >= PIECE || this.filled + room > this.piece.length) {
       this.handOver();
       this.piece = (room <= PIECE ? this.spare.pop() : undefined) ?? Buffer.alloc(Math.max(PIECE, room));
     }

@@ -2,13 +2,8 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withEngine } from '../../duckdb/engine.ts';
 import { ConfigError } from '../../errors.ts';
-import {
-  type Converted,
-  type ConvertedTable,
-  type ConvertOptions,
-  convertDump,
-} from '../sql-dump/convert-dump.ts';
-import { writeParquet } from './write-parquet.ts';
+import { type Converted, type ConvertOptions, convertDump } from '../sql-dump/convert-dump.ts';
+import { type ConvertedParquetTable, writeParquet } from './write-parquet.ts';
 
 export interface ParquetOptions extends Omit<ConvertOptions, 'tables'> {
   readonly tables: readonly ParquetTable[];
@@ -25,13 +20,6 @@ export interface ParquetTable {
 
 export interface ConvertedParquet extends Omit<Converted, 'tables'> {
   readonly tables: readonly ConvertedParquetTable[];
-}
-
-export interface ConvertedParquetTable extends Omit<ConvertedTable, 'bytes' | 'multiline' | 'longestRow'> {
-  /** Bytes of Parquet. */
-  readonly bytes: number;
-  /** For each column, how many values Parquet cannot hold and has as NULL: zero dates, times beyond a day. */
-  readonly replacedByNull: readonly number[];
 }
 
 /** As `convertDump`, into Parquet with types that follow the columns. Throws what that throws. */

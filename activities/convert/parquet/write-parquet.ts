@@ -3,11 +3,18 @@ import { type Engine, quoteName, quoteText } from '../../duckdb/engine.ts';
 import { InvariantViolation } from '../../errors.ts';
 import type { ConvertedTable } from '../sql-dump/convert-dump.ts';
 import type { Column } from '../sql-dump/reader/table.ts';
-import type { ConvertedParquetTable } from './convert-to-parquet.ts';
 import { parquetType } from './parquet-type.ts';
 
 /** DuckDB's own default for the longest line of a CSV file. */
 const LONGEST_LINE = 2_000_000;
+
+/** A table that was written as Parquet. */
+export interface ConvertedParquetTable extends Omit<ConvertedTable, 'bytes' | 'multiline' | 'longestRow'> {
+  /** Bytes of Parquet. */
+  readonly bytes: number;
+  /** For each column, how many values Parquet cannot hold and has as NULL: zero dates, times beyond a day. */
+  readonly replacedByNull: readonly number[];
+}
 
 /**
  * Writes the canonical CSV of a table as Parquet, row by row in the same order.

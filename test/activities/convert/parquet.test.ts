@@ -3,10 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type ConvertedParquetTable,
-  convertToParquet,
-} from '../../../activities/convert/parquet/convert-to-parquet.ts';
+import { convertToParquet } from '../../../activities/convert/parquet/convert-to-parquet.ts';
+import type { ConvertedParquetTable } from '../../../activities/convert/parquet/write-parquet.ts';
 
 let folder: string;
 beforeEach(async () => {
