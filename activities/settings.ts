@@ -25,7 +25,7 @@ const resourcesSchema = z
     memory: z
       .string()
       .regex(/^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$/, 'is no size: write 512MB or 2GB')
-      .default('448MB'),
+      .default('400MB'),
     threads: z.number().int().min(1).max(256).optional(),
     /** Folder for files in work; default: the system's folder for temporary files. */
     scratch: z.string().min(1).optional(),
