@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { decimal, writeHex } from '../convert/sql-dump/reader/binary.ts';
+import { COMMA, CR, DOUBLE_QUOTE, LF } from '../convert/sql-dump/reader/characters.ts';
 import { InvariantViolation } from '../errors.ts';
 
 /**
@@ -7,11 +8,6 @@ import { InvariantViolation } from '../errors.ts';
  * hexadecimal, bits as a decimal number.
  */
 export type CellForm = 'text' | 'plain' | 'bytes' | 'bits';
-
-const QUOTE = 0x22;
-const COMMA = 0x2c;
-const LF = 0x0a;
-const CR = 0x0d;
 
 /** First byte of a cell: NULL, or that its length stands in the next 2, 3 or 8 bytes; below that it is the length. */
 const NULL = 0xfb;
@@ -78,14 +74,14 @@ export class RowCsv {
     }
     if (form === 'bytes') return writeHex(row.subarray(at, end), out, o);
     if (form === 'bits') return o + out.write(decimal(row.subarray(at, end)), o, 'latin1');
-    out[o++] = QUOTE;
+    out[o++] = DOUBLE_QUOTE;
     while (at < end) {
       const byte = row[at++] as number;
-      if (byte === QUOTE) out[o++] = QUOTE;
+      if (byte === DOUBLE_QUOTE) out[o++] = DOUBLE_QUOTE;
       else if (byte === LF || byte === CR) this.multiline = true;
       out[o++] = byte;
     }
-    out[o++] = QUOTE;
+    out[o++] = DOUBLE_QUOTE;
     return o;
   }
 }
@@ -97,7 +93,7 @@ export function rowBeyondUtf8(csv: Buffer): number | undefined {
   let start = 0;
   let quoted = false;
   for (const [at, byte] of csv.entries()) {
-    if (byte === QUOTE) quoted = !quoted;
+    if (byte === DOUBLE_QUOTE) quoted = !quoted;
     if (byte !== LF || quoted) continue;
     rows++;
     if (!isUtf8(csv.subarray(start, at))) return rows;

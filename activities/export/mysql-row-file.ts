@@ -34,7 +34,8 @@ export class RowFile {
   private piece: Buffer;
   private filled: number;
   private readonly spare: Buffer[] = [];
-  private rowsBeforePiece = 0;
+  /** The header is no row, and stands in the first piece. */
+  private rowsBeforePiece = -1;
   private waiting = 0;
   private writes: Promise<unknown> = Promise.resolve();
   private readonly file: FileHandle;
@@ -107,8 +108,8 @@ export class RowFile {
     this.writes = this.writes
       .then(() => this.file.writeFile(bytes))
       .then(() => {
-        if (this.waiting-- === PIECES_WAITING) options.onBehind(false);
         if (piece.length === PIECE) this.spare.push(piece);
+        if (this.waiting-- === PIECES_WAITING) options.onBehind(false);
       });
     this.writes.catch(options.onError);
   }

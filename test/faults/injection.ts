@@ -30,17 +30,22 @@ export interface Injected {
   readonly order?: readonly string[];
 }
 
+const WRONG = 'Judged wrong: ';
+
 /** The product did something wrong: that is never tried again. */
 class Judgement extends Error {
   override readonly name = 'Judgement';
+
+  constructor(what: string, options?: ErrorOptions) {
+    super(WRONG + what, options);
+  }
 }
 
 /**
  * What keeps a fault from coming about as meant says nothing of the product. A pattern, since vitest forgets a
  * condition that is a function, and would try a judged failure again.
  */
-const NOT_BROUGHT_ABOUT = 'The fault did not come about';
-const AGAIN = { count: 1, condition: new RegExp(`^${NOT_BROUGHT_ABOUT}`) };
+const AGAIN = { count: 1, condition: new RegExp(`^(?!${WRONG})`) };
 
 const RUN_MS = 150_000;
 
@@ -86,8 +91,8 @@ export function injection(row: string, where: string, fault: Inject, options: Sc
     } catch (error) {
       Object.assign(verdict, { reason: String(error) });
       verdict.cameAbout ||= error instanceof Judgement;
-      if (verdict.cameAbout) throw new Judgement(String(error), { cause: error });
-      throw new Error(`${NOT_BROUGHT_ABOUT}: ${error}`, { cause: error });
+      if (!verdict.cameAbout || error instanceof Judgement) throw error;
+      throw new Judgement(String(error), { cause: error });
     } finally {
       await record(inject('records'), { row, where, ...verdict });
       await scene.end();
