@@ -11,7 +11,7 @@ import { preparePython } from './compare/python.ts';
 import { report } from './compare/report.ts';
 import { rivals } from './compare/rivals.ts';
 import { plantSeed } from './compare/seed.ts';
-import { tagset } from './compare/tagset.ts';
+import { openSite } from './compare/site.ts';
 
 const { values } = parseArgs({
   options: {
@@ -31,18 +31,24 @@ try {
   const client = new Client({ connection, namespace: temporal.namespace });
   for (const scale of values.scale.map(Number)) {
     const seed = await plantSeed(server, resolve(values.data, String(scale)), scale);
-    const bench = { temporal, client, seed, scratch };
-    const dumps = { images: join(seed.folder, 'shots.sql'), tags: join(seed.folder, 'tags.sql') };
-    const all = [
-      ...rivals(server, seed, scratch),
-      tagset(FROM_DUMPS, { dump: dumps }, bench),
-      tagset(FROM_LIVE, { mysql: { url: mysqlUrl(server, seed.database) } }, bench),
-    ];
-    const chosen = all.filter(({ name }) => values.only?.some((part) => name.includes(part)) ?? true);
-    const runs = await alternate(chosen, Number(values.rounds), (name, { seconds }) =>
-      console.error(`scale ${scale}: ${name} ${seconds.toFixed(2)} s`),
-    );
-    console.log(await report('bench/results', scale, runs));
+    const dumps = { dump: { images: join(seed.folder, 'shots.sql'), tags: join(seed.folder, 'tags.sql') } };
+    const live = { mysql: { url: mysqlUrl(server, seed.database) } };
+    const folder = join(scratch, `site-${scale}`);
+    const site = await openSite({ temporal, client, seed, folder, source: dumps });
+    try {
+      const all = [
+        ...rivals(server, seed, scratch),
+        site.build(FROM_DUMPS, dumps),
+        site.build(FROM_LIVE, live),
+      ];
+      const chosen = all.filter(({ name }) => values.only?.some((part) => name.includes(part)) ?? true);
+      const runs = await alternate(chosen, Number(values.rounds), (name, { seconds }) =>
+        console.error(`scale ${scale}: ${name} ${seconds.toFixed(2)} s`),
+      );
+      console.log(await report('bench/results', scale, runs));
+    } finally {
+      await site.stop();
+    }
   }
 } finally {
   await connection.close();

@@ -6,7 +6,9 @@ import { type Pending, readPending } from './pending.ts';
 import type { Printer } from './printer.ts';
 import { runResult } from './run-result.ts';
 
-const LOOK_MS = 250;
+/** Between two looks, where somebody sees the stage that runs, and where there are only lines: each costs the worker a little. */
+const LIVE_MS = 250;
+const LINES_MS = 1000;
 
 /** A run of `buildDataset`, or of another workflow that tells less. */
 type FollowedRun<Result> = Pick<WorkflowHandle, 'workflowId' | 'query' | 'describe'> & {
@@ -32,7 +34,7 @@ export async function follow<Result>(
   const gone = workerDone?.then(() => {
     throw new Error('the worker stopped before the run was over; the next build takes it up again');
   });
-  const watching = watch(handle, print, () => over);
+  const watching = watch(handle, print, () => over, ended);
   try {
     await (gone ? Promise.race([ended, gone]) : ended);
   } finally {
@@ -42,7 +44,12 @@ export async function follow<Result>(
   return result;
 }
 
-async function watch(handle: FollowedRun<unknown>, print: Printer, over: () => boolean): Promise<void> {
+async function watch(
+  handle: FollowedRun<unknown>,
+  print: Printer,
+  over: () => boolean,
+  ended: Promise<void>,
+): Promise<void> {
   const told = { stages: 0, failure: '' };
   const look = async () => {
     // A worker that is busy or starting answers no query; the run itself is not concerned.
@@ -64,7 +71,8 @@ async function watch(handle: FollowedRun<unknown>, print: Printer, over: () => b
       print.line(`! ${pending.stage}, try ${pending.attempt - 1}: ${reason}. Temporal tries again.`);
     }
     print.live(liveLine(progress, pending, tick));
-    await sleep(LOOK_MS);
+    // Nobody waits for what is left of it when the run has ended.
+    await Promise.race([sleep(print.interactive ? LIVE_MS : LINES_MS, undefined, { ref: false }), ended]);
   }
   await look();
 }

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { TASK_QUEUE } from '../../worker/task-queue.ts';
 
 /** A worker process that polls. */
 export interface Worker {
-  /** The most memory the process ever held: the kernel's high-water mark of its resident set. */
+  /** The most memory the process held since the peak was forgotten: the kernel's high-water mark of its resident set. */
   peakBytes(): Promise<number>;
+  forgetPeak(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -37,7 +38,12 @@ export async function startWorker(
     }
     await sleep(100);
   }
-  return { peakBytes: () => highWaterMark(child.pid), stop };
+  return {
+    peakBytes: () => highWaterMark(child.pid),
+    // 5 resets the mark: proc(5).
+    forgetPeak: () => writeFile(`/proc/${child.pid}/clear_refs`, '5'),
+    stop,
+  };
 }
 
 async function polls(client: Client, pid: number | undefined): Promise<boolean> {
