@@ -1,6 +1,6 @@
 import type { Artifact } from './artifact.ts';
 import type { Rules } from './clean/rules.ts';
-import type { ColumnType, SourceIdentity } from './export/source.ts';
+import type { ColumnType, SourceIdentity, TableFormat } from './export/source.ts';
 import type { Role, Tables } from './export/tables.ts';
 import type { Retrained } from './retrain/contract.ts';
 import type { Output } from './settings.ts';
@@ -47,17 +47,13 @@ export interface BuildRun {
   readonly since: string;
 }
 
-/** A table as export left it in staging: canonical CSV, columns in the order of the request. */
-export interface StagedTable {
+/** A table as export left it in staging, columns in the order of the request. */
+export type StagedTable = TableFormat & {
   readonly role: Role;
   readonly table: string;
   readonly artifact: Artifact;
   readonly columns: readonly ColumnType[];
-  /** Whether a cell holds a line break, so that a row may be more than one line. */
-  readonly multiline: boolean;
-  /** Bytes of the longest row, or somewhat more; runs that are older than this do not say it. */
-  readonly longestRow?: number;
-}
+};
 
 /** Result of export. */
 export interface Snapshot {
@@ -66,7 +62,10 @@ export interface Snapshot {
   readonly tags: StagedTable;
 }
 
-/** Result of convert: typed Parquet with columns named for their part, `id, file, …` and `id, value, ref, fault`. */
+/**
+ * Result of convert: typed Parquet with columns named for their part. Images: `id, file, …`. Tags: `value, ref, fault`, or
+ * `word, value, ref` as they were exported (see {@link TableFormat}).
+ */
 export interface Converted {
   readonly idType: 'BIGINT' | 'UBIGINT' | 'VARCHAR';
   readonly images: Artifact;
@@ -93,9 +92,11 @@ export interface CleanLedger {
   readonly merged: number;
 }
 
-/** Result of merge: one row an image in order of the id, `id, file, …, tags, split`. */
+/** Result of merge: one row an image in order of the id, the columns of the dataset and `split`. */
 export interface Merged {
   readonly merged: Artifact;
+  /** That the columns have the names of the dataset's: those of older versions were named for their part. */
+  readonly named?: true;
   readonly ledger: MergeLedger;
   readonly split: Split;
 }

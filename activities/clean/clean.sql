@@ -1,8 +1,21 @@
--- From the members' tags to a clean label set. Reads the table `tags(id, value, ref, fault)` that convert made
--- and the rules as tables `synonym(variant, label)` and `excluded(label)`. To run it by hand in DuckDB:
+-- From the members' tags to a clean label set. Reads the rows of the tags table from Parquet, `value, ref, fault` or `word, value,
+-- ref`, and the rules as tables `synonym(variant, label)` and `excluded(label)`. To run it by hand in DuckDB:
 --   SET VARIABLE tags = 'tags.parquet'; SET VARIABLE lower_case = false; SET VARIABLE min_uses = 500;
 --   SET VARIABLE pairs = 'pairs.parquet'; SET VARIABLE vocabulary = 'vocabulary.parquet';
 -- `above` and `upto` bound a range of image ids; unset they mean all.
+
+-- section: tags_spelled
+-- What convert made: `fault` is why a row cannot become a label, a NULL or a reference that is no id.
+CREATE VIEW tag AS SELECT value AS word, ref, fault FROM read_parquet(getvariable('tags'));
+CREATE VIEW word_value AS SELECT DISTINCT word, word AS value FROM tag WHERE word IS NOT NULL;
+
+-- section: tags_numbered
+-- What a source exported that numbers its values, and has each only in the row where its number comes first. Its
+-- references are ids or NULL.
+CREATE VIEW tag AS
+SELECT word, ref, CASE WHEN word IS NULL OR ref IS NULL THEN 'null' END AS fault
+FROM read_parquet(getvariable('tags'));
+CREATE VIEW word_value AS SELECT word, value FROM read_parquet(getvariable('tags')) WHERE value IS NOT NULL;
 
 -- section: rules
 CREATE TABLE synonym (variant VARCHAR, label VARCHAR);
@@ -16,14 +29,19 @@ CREATE MACRO spaced(value) AS
 CREATE MACRO normalise(value) AS
   CASE WHEN getvariable('lower_case') THEN nfc_normalize(lower(spaced(value))) ELSE spaced(value) END;
 
--- Each distinct value once with what it means, so that text is cleaned thousands of times, not millions.
+-- Each distinct value once, so that text is cleaned thousands of times, not millions; and how many of its rows are
+-- good, and how many are not.
+CREATE TABLE written AS
+SELECT word,
+  count(*) FILTER (fault IS NULL) AS rows,
+  count(*) FILTER (fault = 'null') AS nulls,
+  count(*) FILTER (fault = 'invalid') AS invalid
+FROM tag GROUP BY word;
+
 CREATE TABLE spelling AS
-WITH written AS (
-  SELECT value, count(*) AS rows, normalise(value) AS spelled
-  FROM read_parquet(getvariable('tags')) WHERE fault IS NULL GROUP BY value
-)
-SELECT value, rows, coalesce(synonym.label, spelled) AS label, synonym.label IS NOT NULL AS merged
-FROM written LEFT JOIN synonym ON synonym.variant = spelled;
+SELECT word, rows, coalesce(synonym.label, spelled) AS label, synonym.label IS NOT NULL AS merged
+FROM (SELECT word, rows, normalise(value) AS spelled FROM written JOIN word_value USING (word) WHERE rows > 0)
+LEFT JOIN synonym ON synonym.variant = spelled;
 
 -- Labels as small integers in byte order: what follows compares and sorts integers only.
 CREATE TABLE label AS
@@ -31,10 +49,10 @@ SELECT label, row_number() OVER (ORDER BY label) :: INTEGER AS code
 FROM (SELECT DISTINCT label FROM spelling WHERE label <> '');
 
 CREATE TABLE coded AS
-SELECT tags.ref, meaning.code
-FROM read_parquet(getvariable('tags')) AS tags
-JOIN (SELECT value, code FROM spelling JOIN label USING (label)) AS meaning USING (value)
-WHERE tags.fault IS NULL;
+SELECT tag.ref, meaning.code
+FROM tag
+JOIN (SELECT word, code FROM spelling JOIN label USING (label)) AS meaning USING (word)
+WHERE tag.fault IS NULL;
 
 CREATE TABLE pair AS SELECT ref, code FROM coded LIMIT 0;
 
@@ -65,14 +83,27 @@ COPY (SELECT ref, class FROM pair JOIN vocabulary USING (code) WHERE class IS NO
 
 -- section: ledger
 -- Where the rows went in this stage. What is neither null nor invalid is a pair or the repetition of one.
+WITH
+  row_count AS (SELECT sum(rows) AS good, sum(nulls) AS nulls, sum(invalid) AS invalid FROM written),
+  meaning AS (
+    SELECT sum(rows) FILTER (label = '') AS nameless, sum(rows) FILTER (merged) AS merged FROM spelling
+  ),
+  uses AS (
+    SELECT sum(uses) AS pairs,
+      sum(uses) FILTER (bin = 'excluded') AS excluded,
+      sum(uses) FILTER (bin = 'rare') AS rare,
+      sum(uses) FILTER (bin = 'kept') AS kept,
+      count(*) FILTER (bin = 'kept') AS labels
+    FROM vocabulary
+  )
 SELECT
-  (SELECT count(*) FROM read_parquet(getvariable('tags'))) AS read,
-  (SELECT count(*) FROM read_parquet(getvariable('tags')) WHERE fault = 'null') AS "null",
-  (SELECT count(*) FROM read_parquet(getvariable('tags')) WHERE fault = 'invalid')
-    + (SELECT coalesce(sum(rows), 0) FROM spelling WHERE label = '') AS invalid,
-  (SELECT count(*) FROM coded) - (SELECT count(*) FROM pair) AS duplicate,
-  (SELECT coalesce(sum(uses), 0) FROM vocabulary WHERE bin = 'excluded') AS excluded,
-  (SELECT coalesce(sum(uses), 0) FROM vocabulary WHERE bin = 'rare') AS rare,
-  (SELECT coalesce(sum(uses), 0) FROM vocabulary WHERE bin = 'kept') AS labelled,
-  (SELECT coalesce(sum(rows), 0) FROM spelling WHERE merged) AS merged,
-  (SELECT count(*) FROM vocabulary WHERE bin = 'kept') AS labels;
+  coalesce(good + nulls + row_count.invalid, 0) AS read,
+  coalesce(nulls, 0) AS "null",
+  coalesce(row_count.invalid, 0) + coalesce(nameless, 0) AS invalid,
+  (SELECT count(*) FROM coded) - coalesce(pairs, 0) AS duplicate,
+  coalesce(excluded, 0) AS excluded,
+  coalesce(rare, 0) AS rare,
+  coalesce(kept, 0) AS labelled,
+  coalesce(meaning.merged, 0) AS merged,
+  labels
+FROM row_count, meaning, uses;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import type { Artifact } from '../artifact.ts';
-import { withEngine } from '../duckdb/engine.ts';
+import { type Engine, withEngine } from '../duckdb/engine.ts';
 import { eachRange } from '../duckdb/ranges.ts';
 import { readScript } from '../duckdb/script.ts';
-import { QualityGate } from '../errors.ts';
+import { InvariantViolation, QualityGate } from '../errors.ts';
 import type { Cleaned, CleanLedger, Plan } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
@@ -33,6 +33,7 @@ export async function clean(
       resolveExclusions(rules).map((label) => [label]),
     );
     await engine.set('tags', tags);
+    await engine.play(script, await sectionOf(engine, tags));
     await engine.set('lower_case', rules.case === 'lower');
     await engine.set('min_uses', rules.minUses);
     await engine.set('pairs', files.pairs);
@@ -49,6 +50,10 @@ export async function clean(
     await refuseDelimiter(engine, output.delimiter);
     return engine.counts<keyof CleanLedger | 'labels'>(script, 'ledger');
   });
+  if (ledger.read !== input.tags.rows)
+    throw new InvariantViolation(
+      `clean read ${ledger.read} rows of ${input.plan.tables.tags.table}, of which ${input.tags.rows} were staged. Nothing was published.`,
+    );
   if (labels === 0)
     throw new QualityGate(
       `No tag is used ${rules.minUses} times: no label is left of ${ledger.read} tags. Lower rules.minUses, or look at the ledger: ${JSON.stringify(ledger)}`,
@@ -58,4 +63,10 @@ export async function clean(
     stageFile(store, attempt.key('vocabulary.parquet'), files.vocabulary, labels, attempt.signal),
   ]);
   return { pairs, vocabulary, ledger };
+}
+
+/** The section that reads the rows of tags, by the columns they have. */
+async function sectionOf(engine: Engine, tags: string): Promise<'tags_numbered' | 'tags_spelled'> {
+  const columns = await engine.rows<{ name: string }>('SELECT name FROM parquet_schema($1)', [tags]);
+  return columns.some(({ name }) => name === 'word') ? 'tags_numbered' : 'tags_spelled';
 }

@@ -1,5 +1,5 @@
--- From canonical CSV to typed Parquet. `images_csv` and `tags_csv` are views over the exported files with
--- the columns `id, file, …` and `id, value, ref`. To run a section by hand, create these views, then
+-- From exported tables to typed Parquet. `images_exported` and `tags_exported` are views over the exported files with
+-- the columns `id, file, …` and `value, ref`. To run a section by hand, create these views, then
 --   SET VARIABLE images_parquet = 'images.parquet'; SET VARIABLE tags_parquet = 'tags.parquet';
 
 -- section: id_type
@@ -9,7 +9,7 @@ SELECT CASE
     WHEN bool_and(regexp_full_match(id, '0|[1-9][0-9]*') AND TRY_CAST(id AS UBIGINT) IS NOT NULL) THEN 'UBIGINT'
     ELSE 'VARCHAR'
   END AS type
-FROM images_csv;
+FROM images_exported;
 
 -- section: ids_bigint
 -- A reference is a number also where a notebook wrote it as 1234.0, as pandas does beside NULLs.
@@ -27,12 +27,12 @@ CREATE OR REPLACE MACRO as_id(text) AS
 CREATE OR REPLACE MACRO as_id(id) AS id;
 
 -- section: images
-COPY (SELECT * REPLACE (as_id(id) AS id) FROM images_csv) TO (getvariable('images_parquet')) (FORMAT parquet);
+COPY (SELECT * REPLACE (as_id(id) AS id) FROM images_exported) TO (getvariable('images_parquet')) (FORMAT parquet);
 
 -- section: tags
 -- `fault` is why a row cannot become a label: a NULL, or a reference that is no id.
 COPY (
-  SELECT id, value, ref,
+  SELECT value, ref,
     CASE WHEN value IS NULL OR written IS NULL THEN 'null' WHEN ref IS NULL THEN 'invalid' END AS fault
-  FROM (SELECT id, value, ref AS written, as_id(ref) AS ref FROM tags_csv)
+  FROM (SELECT value, ref AS written, as_id(ref) AS ref FROM tags_exported)
 ) TO (getvariable('tags_parquet')) (FORMAT parquet);

@@ -2,30 +2,33 @@ import { join } from 'node:path';
 import { type Engine, withEngine } from '../duckdb/engine.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import { InvariantViolation } from '../errors.ts';
-import { keptColumn } from '../export/tables.ts';
 import type { Converted, Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
-import { fetchArtifact, stageFile } from '../store/artifacts.ts';
+import { stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { type CsvColumn, canonicalCsv } from './canonical-csv.ts';
-import { splitRows } from './split-rows.ts';
+import { fetchTable } from './staged-table.ts';
 
 const script = readScript('./convert.sql', import.meta.url);
 
-/** Rows up to these bytes are read with buffers of the usual size. */
-const USUAL_ROW = 2_000_000;
-
 type IdType = Converted['idType'];
 
-/** Makes typed Parquet of the exported CSV, with columns named for their part in the dataset. */
+/**
+ * Makes typed Parquet of the exported tables, with columns named for their part in the dataset. Tables that a source
+ * exported as that are taken as they are.
+ */
 export async function convert(
   { images, tags }: Snapshot,
   store: Store,
   attempt: Attempt,
 ): Promise<Converted> {
   const { signal, scratch, key, progress } = attempt;
+  const idsAsNumbers = declares(images, 0);
+  const refsAsNumbers = idsAsNumbers && declares(tags, 2);
+  if (refsAsNumbers && images.format === 'parquet' && tags.format === 'parquet')
+    return { idType: 'BIGINT', images: images.artifact, tags: tags.artifact };
+
   const files = { images: join(scratch, 'images.parquet'), tags: join(scratch, 'tags.parquet') };
-  const [imagesCsv, tagsCsv] = await Promise.all([
+  const [exportedImages, exportedTags] = await Promise.all([
     fetchTable(images, store, attempt),
     fetchTable(tags, store, attempt),
   ]);
@@ -33,24 +36,15 @@ export async function convert(
     await engine.set('images_parquet', files.images);
     await engine.set('tags_parquet', files.tags);
 
-    const asNumber = declares(images, 0);
-    await view(
-      engine,
-      'images_csv',
-      imagesCsv,
-      images,
-      columnsOf(images, ['id', 'file'], asNumber ? ['id'] : []),
-    );
-    const type = asNumber ? 'BIGINT' : await lookAtIds(engine);
-    await engine.play(script, idsOf(type, asNumber));
+    await view(engine, 'images_exported', exportedImages(idsAsNumbers ? ['id'] : []));
+    const type = idsAsNumbers ? 'BIGINT' : await lookAtIds(engine);
+    await engine.play(script, idsOf(type, idsAsNumbers));
     await engine.play(script, 'images');
     await expectRows(engine, files.images, images);
     progress({ rows: images.artifact.rows, bytes: images.artifact.bytes });
 
-    const refAsNumber = type === 'BIGINT' && declares(tags, 2);
-    const numbers = [...(declares(tags, 0) ? ['id'] : []), ...(refAsNumber ? ['ref'] : [])];
-    await view(engine, 'tags_csv', tagsCsv, tags, columnsOf(tags, ['id', 'value', 'ref'], numbers));
-    await engine.play(script, idsOf(type, refAsNumber));
+    await view(engine, 'tags_exported', exportedTags(refsAsNumbers ? ['ref'] : []));
+    await engine.play(script, idsOf(type, refsAsNumbers));
     await engine.play(script, 'tags');
     await expectRows(engine, files.tags, tags);
     return type;
@@ -62,42 +56,13 @@ export async function convert(
   return { idType, images: stagedImages, tags: stagedTags };
 }
 
-/** The exported file; in parts, for as many threads, where its rows cannot be told by their line ends. */
-async function fetchTable(
-  { artifact, multiline }: StagedTable,
-  store: Store,
-  { scratch, signal, engine }: Attempt,
-): Promise<string[]> {
-  const path = await fetchArtifact(store, artifact, scratch, signal);
-  return multiline ? splitRows(path, scratch, engine.threads, signal) : [path];
-}
-
 /** Whether the source vouches that a column holds nothing but whole numbers. */
 function declares({ columns }: StagedTable, at: number): boolean {
   return columns[at]?.type === 'integer';
 }
 
-/** The columns under the names of their parts, all text but `numbers`. */
-function columnsOf(
-  { columns }: StagedTable,
-  names: readonly string[],
-  numbers: readonly string[],
-): CsvColumn[] {
-  return columns.map((_, at) => {
-    const name = names[at] ?? keptColumn(at - names.length);
-    return { name, type: numbers.includes(name) ? 'BIGINT' : 'VARCHAR' };
-  });
-}
-
-async function view(
-  engine: Engine,
-  name: string,
-  files: readonly string[],
-  { multiline, longestRow = 0 }: StagedTable,
-  columns: readonly CsvColumn[],
-): Promise<void> {
-  const longest = longestRow > USUAL_ROW ? longestRow : undefined;
-  await engine.run(`CREATE VIEW ${name} AS FROM ${canonicalCsv(files, columns, multiline, longest)}`);
+async function view(engine: Engine, name: string, relation: string): Promise<void> {
+  await engine.run(`CREATE VIEW ${name} AS FROM ${relation}`);
 }
 
 async function lookAtIds(engine: Engine): Promise<IdType> {

@@ -1,11 +1,10 @@
-import type { DuckDBValue } from '@duckdb/node-api';
 import type { Engine } from './engine.ts';
 
 /** Rows of the sample the bounds are read off. */
 const SAMPLE = 20_000;
 
 /**
- * Calls `work` for consecutive ranges of a column, each of about `engine.rowsPerRange` rows, with the
+ * Calls `work` for consecutive ranges of a column, each of `engine.rowsPerRange` rows at most, about, with the
  * variables `above` and `upto` set to its bounds (NULL where it is open). What is grouped range by range
  * needs memory for one range, and comes out ordered by range. The bounds come from a seeded sample and
  * decide only how the work is cut, never its result.
@@ -17,23 +16,22 @@ export async function eachRange(
   rows: number,
   work: (index: number, count: number) => Promise<void>,
 ): Promise<void> {
-  const count = Math.max(1, Math.ceil(rows / engine.rowsPerRange));
+  // Where there have to be several, of half the size: bounds off a sample are not exact.
+  const { rowsPerRange } = engine;
+  const count = rows <= rowsPerRange ? 1 : Math.ceil((2 * rows) / rowsPerRange);
   const shares = Array.from({ length: count - 1 }, (_, index) => (index + 1) / count);
-  const sampled =
-    shares.length === 0
-      ? []
-      : await engine.rows<{ bound: DuckDBValue }>(
-          `SELECT DISTINCT unnest(quantile_disc(${column}, [${shares.join(', ')}])) AS bound
-           FROM (SELECT ${column} FROM ${relation} USING SAMPLE ${SAMPLE} ROWS (reservoir, 1)) ORDER BY bound`,
-        );
-  // An open bound is a NULL of the column's own type: text cannot be compared with an untyped one.
-  const open = `(SELECT any_value(${column}) FROM ${relation} WHERE false)`;
-  const set = (name: string, bound: DuckDBValue) =>
-    bound === null ? engine.run(`SET VARIABLE ${name} = ${open}`) : engine.set(name, bound);
-  const bounds = [null, ...sampled.map(({ bound }) => bound), null];
-  for (let index = 0; index + 1 < bounds.length; index++) {
-    await set('above', bounds[index] ?? null);
-    await set('upto', bounds[index + 1] ?? null);
-    await work(index, bounds.length - 1);
+  const quantiles = `SELECT DISTINCT unnest(quantile_disc(${column}, [${shares.join(', ')}])) AS bound
+    FROM (SELECT ${column} FROM ${relation} USING SAMPLE ${SAMPLE} ROWS (reservoir, 1))`;
+  const none = `SELECT ${column} AS bound FROM ${relation} WHERE false`;
+  // The bounds stay in DuckDB and so in the column's own type: another would be compared with every row anew.
+  await engine.run(`SET VARIABLE bounds =
+    (SELECT coalesce(list(bound ORDER BY bound), []) FROM (${count > 1 ? quantiles : none}))`);
+  const [bounds] = await engine.rows<{ n: bigint }>("SELECT len(getvariable('bounds')) AS n");
+  const ranges = Number(bounds?.n) + 1;
+  for (let index = 0; index < ranges; index++) {
+    // A list begins at 1, and what is beyond its ends is NULL.
+    await engine.run(`SET VARIABLE above = getvariable('bounds')[${index}]`);
+    await engine.run(`SET VARIABLE upto = getvariable('bounds')[${index + 1}]`);
+    await work(index, ranges);
   }
 }

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { InvariantViolation } from '../errors.ts';
 import type { Plan, Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
@@ -6,7 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { Source } from './source.ts';
 import { type Role, tableRequests } from './tables.ts';
 
-/** Takes a snapshot of the source's tables and leaves it in staging as canonical CSV. */
+/** Takes a snapshot of the source's tables and leaves it in staging, as CSV or Parquet. */
 export async function exportTables(
   { plan }: { readonly plan: Plan },
   source: Source,
@@ -23,7 +24,7 @@ export async function exportTables(
     tables.map(async ({ file, rows, sha256, ...described }): Promise<StagedTable> => {
       const artifact = await stageFile(
         store,
-        attempt.key(`${described.role}.csv`),
+        attempt.key(basename(file)),
         file,
         rows,
         attempt.signal,

@@ -1,11 +1,13 @@
 import type { Connection } from 'mysql2';
+import { takeBinaryCells, takeTextCells } from './mysql-row-cells.ts';
 import { RowFile, type RowFileOptions } from './mysql-row-file.ts';
-import { takeRows } from './mysql-row-packets.ts';
+import { type OnRow, type Protocol, takeRows } from './mysql-row-packets.ts';
 import type { Progress } from './source.ts';
 
 export interface RowsOptions {
   /** A query that gives the columns. */
   readonly sql: string;
+  readonly protocol: Protocol;
   readonly columns: RowFileOptions['columns'];
   /** Whose rows they are, for errors. */
   readonly table: string;
@@ -17,14 +19,14 @@ export interface RowsOptions {
 }
 
 /**
- * Streams the rows of a query into a file of canonical CSV. The server is held back while the disk is behind.
+ * Streams the rows of a query into a Parquet file. The server is held back while the disk is behind.
  * Rejects when the connection reports an error, when it falls silent and when the signal fires; it resolves
  * at the server's end of the result, which alone proves nothing: compare the rows with a count.
  */
 export async function writeRows(
   connection: Connection,
-  { sql, table, columns, file, silence, signal, onProgress }: RowsOptions,
-): Promise<Progress & { sha256: string; multiline: boolean; longestRow: number }> {
+  { sql, protocol, table, columns, file, silence, signal, onProgress }: RowsOptions,
+): Promise<Progress & { sha256: string }> {
   let seen = 0;
   let heard = Date.now();
   let fail: (error: unknown) => void = () => {};
@@ -32,7 +34,8 @@ export async function writeRows(
     path: file,
     table,
     columns,
-    onPiece: onProgress,
+    takeCells: protocol === 'text' ? takeTextCells : takeBinaryCells,
+    onGroup: onProgress,
     onBehind(behind) {
       if (behind) return connection.pause();
       heard = Date.now();
@@ -42,7 +45,10 @@ export async function writeRows(
   });
   const watch = setInterval(
     () => {
-      if (rows.rows > seen) heard = Date.now();
+      if (rows.rows > seen) {
+        heard = Date.now();
+        onProgress(rows.taken);
+      }
       seen = rows.rows;
       if (!rows.behind && Date.now() - heard > silence)
         fail(new Error(`the server has sent nothing for ${silence / 1000} s`));
@@ -57,10 +63,11 @@ export async function writeRows(
       signal.addEventListener('abort', abort);
       connection.on('error', lost);
       connection.on('end', lost);
-      const query = connection.query(sql).on('error', reject).on('end', resolve);
-      takeRows(query, (row, start, end) => rows.add(row, start, end), reject);
+      const onRow: OnRow = (row, start, end) => rows.add(row, start, end);
+      takeRows(connection, { sql, protocol, onRow, onError: reject, onEnd: resolve });
     });
-    return { ...(await rows.finish()), rows: rows.rows, bytes: rows.bytes };
+    const sha256 = await rows.finish();
+    return { sha256, ...rows.taken };
   } catch (error) {
     connection.destroy();
     throw error;

@@ -3,7 +3,6 @@ import type { RowDataPacket } from 'mysql2';
 import { SchemaDrift } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import type { Ask } from './mysql-connection.ts';
-import type { CellForm } from './mysql-row-csv.ts';
 import type { TableRequest } from './tables.ts';
 
 const columnsSql = readFileSync(new URL('./mysql-schema.sql', import.meta.url), 'utf8');
@@ -59,19 +58,6 @@ export async function findColumns(
       `The table ${table} has no column ${name}${near ? `: did you mean ${near}?` : '.'} It has ${names.join(', ')}. Set tables.${role} in dataset.yaml.`,
     );
   });
-}
-
-const bytes =
-  /^(binary|varbinary|tinyblob|blob|mediumblob|longblob|geometry|point|linestring|polygon|multi\w+|geomcollection|geometrycollection|vector)$/;
-
-const plain =
-  /^(tinyint|smallint|mediumint|int|bigint|decimal|float|double|date|datetime|timestamp|time|year)$/;
-
-/** How the values of a column stand in canonical CSV. */
-export function cellForm({ type }: MysqlColumn): CellForm {
-  if (plain.test(type)) return 'plain';
-  if (type === 'bit') return 'bits';
-  return bytes.test(type) ? 'bytes' : 'text';
 }
 
 /** Asks for columns of a table as they are: what is made of them costs this process less than the site's database. */

@@ -1,17 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadInput } from '../errors.ts';
-import { columnType } from './column-type.ts';
+import { canBeBinary, cellColumns, declaredType, readColumns } from './mysql-columns.ts';
 import { type MysqlSession, withConnection } from './mysql-connection.ts';
+import { countSent } from './mysql-count.ts';
 import { writeRows } from './mysql-rows.ts';
-import {
-  cellForm,
-  findColumns,
-  type MysqlColumn,
-  quoteIdentifier,
-  readSchema,
-  selectColumns,
-} from './mysql-schema.ts';
+import { findColumns, type MysqlColumn, readSchema, selectColumns } from './mysql-schema.ts';
 import { parseMysqlUrl } from './mysql-url.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { MysqlConfig } from './source-config.ts';
@@ -99,20 +93,25 @@ async function exportTable(
   silence: number,
   { folder, signal, onProgress }: ExportRequest,
 ): Promise<ExportedTable> {
-  const file = join(folder, `${role}.csv`);
+  const file = join(folder, `${role}.parquet`);
   const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
+  const parts = readColumns(role, columns);
   const written = await writeRows(connection, {
-    sql: selectColumns(columns, table),
+    sql: selectColumns(
+      parts.map(({ column }) => column),
+      table,
+    ),
     table,
-    columns: columns.map((column) => ({ name: column.name, form: cellForm(column) })),
+    columns: cellColumns(parts),
+    protocol: canBeBinary(parts) ? 'binary' : 'text',
     file,
     silence,
     signal,
     onProgress: ({ rows, bytes }) => onProgress({ rows: rowsBefore + rows, bytes }),
   });
-  const [counted] = await ask(`SELECT COUNT(*) AS n FROM ${quoteIdentifier(table)}`);
-  if (Number(counted?.n) !== written.rows)
-    throw new Error(`${written.rows} rows arrived of ${counted?.n}; the export has to start again`);
+  const sent = await countSent(ask, table);
+  if (sent !== written.rows)
+    throw new Error(`${written.rows} rows arrived of ${sent}; the export has to start again`);
   if (written.rows === 0)
     throw new BadInput(`The table ${table} is empty: there is nothing to make a dataset of.`);
   return {
@@ -121,8 +120,7 @@ async function exportTable(
     file,
     rows: written.rows,
     sha256: written.sha256,
-    columns: columns.map(({ name, type, full_type }) => columnType(name, type, full_type)),
-    multiline: written.multiline,
-    longestRow: written.longestRow,
+    columns: columns.map(declaredType),
+    format: 'parquet',
   };
 }

@@ -6,8 +6,7 @@ export interface Source {
   check(tables: readonly TableRequest[]): Promise<void>;
 
   /**
-   * Reads all tables as of one moment and writes each as canonical CSV (RFC 4180, UTF-8, LF, a header
-   * row, NULL an empty field, the empty string `""`) into `folder`. Throws a permanent error for what
+   * Reads all tables as of one moment and writes each into a file in `folder`. Throws a permanent error for what
    * another try cannot mend, anything else for what it can.
    */
   export(request: ExportRequest): Promise<ExportedSnapshot>;
@@ -44,20 +43,32 @@ export interface SourceIdentity {
   readonly notes: readonly string[];
 }
 
-export interface ExportedTable {
+export type ExportedTable = TableFormat & {
   readonly role: Role;
   readonly table: string;
-  /** Path of the canonical CSV. */
+  /** Path of the file with the rows. */
   readonly file: string;
   /** Of the bytes as they were handed to the disk, where the source has counted them. */
   readonly sha256?: string;
   readonly rows: number;
   readonly columns: readonly ColumnType[];
-  /** Whether a cell holds a line break, so that a row may be more than one line. */
-  readonly multiline: boolean;
-  /** Bytes of the longest row, or somewhat more. */
-  readonly longestRow: number;
-}
+};
+
+/**
+ * What the rows of a table are in: canonical CSV (RFC 4180, UTF-8, LF, a header row, NULL an empty field, the empty
+ * string `""`), or Parquet with the columns named for their part and the ids typed as they are declared. Parquet of
+ * tags has `word`, a number for the value, and `value` only in the row where its number comes first; it lacks the id.
+ */
+export type TableFormat =
+  | {
+      /** Runs that are older than the other format do not say it. */
+      readonly format?: 'csv';
+      /** Whether a cell holds a line break, so that a row may be more than one line. */
+      readonly multiline: boolean;
+      /** Bytes of the longest row, or somewhat more; some runs do not say it. */
+      readonly longestRow?: number;
+    }
+  | { readonly format: 'parquet' };
 
 /** A column as the source declares it: `integer` only if every value is sure to fit 64 bits with a sign. */
 export interface ColumnType {

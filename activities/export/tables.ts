@@ -69,6 +69,20 @@ export function tableRequests({ images, tags }: Tables): TableRequest[] {
   ];
 }
 
+/** Columns of a table that have a part of their own, in the order of the request. */
+const PARTS = { images: ['id', 'file'], tags: ['id', 'value', 'ref'] } as const;
+
+/** The columns of a request named for their part: `id, file, kept…` or `id, value, ref`. */
+export function partNames(role: Role, columns: number): string[] {
+  const parts: readonly string[] = PARTS[role];
+  return Array.from({ length: columns }, (_, at) => parts[at] ?? keptColumn(at - parts.length));
+}
+
+/** Whether a stage after export reads a part: a tag's id is asked for no more than that it is there. */
+export function isRead(role: Role, part: string): boolean {
+  return role === 'images' || part !== 'id';
+}
+
 /** What a kept column is called between convert and upload, where `id`, `file`, `tags` and `split` are taken. */
 export function keptColumn(index: number): string {
   return `kept_${index}`;

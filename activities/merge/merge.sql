@@ -2,12 +2,14 @@
 --   SET VARIABLE images = 'images.parquet'; SET VARIABLE pairs = 'pairs.parquet';
 --   SET VARIABLE vocabulary = 'vocabulary.parquet'; SET VARIABLE delimiter = ',';
 --   SET VARIABLE validation = 0.1; SET VARIABLE merged = 'merged.parquet';
+-- and before the section `write`: CREATE VIEW published AS SELECT * EXCLUDE (labels) FROM merged;
 -- `above` and `upto` bound a range of image ids; unset they mean all.
 
 -- section: side
--- The side of an image depends on its id alone, so it stays where it is from month to month.
+-- The side of an image depends on its id alone, so it stays where it is from month to month: the first 32 bits of its
+-- MD5 are below the share of validation (at most a half). As hexadecimal digits they compare as they do as numbers.
 CREATE MACRO side(id) AS
-  CASE WHEN CAST('0x' || left(md5(id :: VARCHAR), 8) AS UINTEGER) < getvariable('validation') * 4294967296
+  CASE WHEN md5(id :: VARCHAR) < printf('%08x', ceil(getvariable('validation') * 4294967296) :: BIGINT)
     THEN 'validation' ELSE 'train' END;
 
 -- section: prepare
@@ -19,7 +21,8 @@ CREATE TABLE merged AS
 SELECT *, NULL :: VARCHAR AS tags, NULL :: VARCHAR AS split, NULL :: UINTEGER AS labels
 FROM read_parquet(getvariable('images')) LIMIT 0;
 
-CREATE TABLE orphan (pairs BIGINT);
+-- What became of the labelled in each range: those with an image, and the pairs of those without.
+CREATE TABLE found (images BIGINT, orphan BIGINT);
 
 -- section: group
 -- One range of images after the other, in order of the id; classes sort as their labels do in byte order.
@@ -49,17 +52,20 @@ SELECT image.*,
 FROM image JOIN labelled ON labelled.ref = image.id, names
 ORDER BY image.id;
 
-INSERT INTO orphan
-SELECT coalesce(sum(len(classes)), 0) FROM labelled WHERE ref NOT IN (SELECT id FROM image);
+INSERT INTO found
+SELECT count(*) FILTER (has_image), coalesce(sum(len(classes)) FILTER (NOT has_image), 0)
+FROM (SELECT classes, ref IN (SELECT id FROM image) AS has_image FROM labelled);
 
 -- section: write
-COPY (SELECT * EXCLUDE (labels) FROM merged) TO (getvariable('merged')) (FORMAT parquet);
+-- `published` is a view of `merged` with the columns named as the dataset's are.
+COPY (FROM published) TO (getvariable('merged')) (FORMAT parquet);
 
 -- section: ledger
+-- An image whose id another has comes twice, and was found once.
 SELECT
   (SELECT count(*) FROM merged) AS images,
-  (SELECT count(DISTINCT id) FROM merged) AS distinct_images,
+  (SELECT coalesce(sum(images), 0) FROM found) AS distinct_images,
   (SELECT coalesce(sum(labels), 0) FROM merged) AS kept,
-  (SELECT coalesce(sum(pairs), 0) FROM orphan) AS orphan,
+  (SELECT coalesce(sum(orphan), 0) FROM found) AS orphan,
   (SELECT count(*) FROM merged WHERE split = 'train') AS train,
   (SELECT count(*) FROM merged WHERE split = 'validation') AS validation;

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import type { Artifact } from '../artifact.ts';
-import { withEngine } from '../duckdb/engine.ts';
+import { quoteName, withEngine } from '../duckdb/engine.ts';
 import { eachRange } from '../duckdb/ranges.ts';
 import { readScript } from '../duckdb/script.ts';
 import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
+import { keptColumn } from '../export/tables.ts';
 import type { Cleaned, Merged, Plan } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
@@ -41,6 +42,7 @@ export async function merge(
         bytes: cleaned.pairs.bytes,
       });
     });
+    await engine.run(`CREATE VIEW published AS SELECT ${publishedColumns(plan)} FROM merged`);
     await engine.play(script, 'write');
     return engine.counts<'images' | 'distinct_images' | 'kept' | 'orphan' | 'train' | 'validation'>(
       script,
@@ -62,7 +64,21 @@ export async function merge(
     );
   return {
     merged: await stageFile(store, attempt.key('merged.parquet'), file, counts.images, signal),
+    named: true,
     ledger: { kept: counts.kept, orphan: counts.orphan },
     split: { train: counts.train, validation: counts.validation },
   };
+}
+
+/** The columns of the dataset: `id`, file and kept ones under their own names, `tags`, `split`. */
+function publishedColumns({ tables }: Plan): string {
+  const { id, file, keep } = tables.images;
+  const parts = [
+    ['id', id],
+    ['file', file],
+    ...keep.map((name, index) => [keptColumn(index), name]),
+  ] as const;
+  return [...parts.map(([part, name]) => `${part} AS ${quoteName(name as string)}`), 'tags', 'split'].join(
+    ', ',
+  );
 }

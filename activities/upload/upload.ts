@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { withEngine } from '../duckdb/engine.ts';
+import { BadInput } from '../errors.ts';
 import type { Cleaned, Dataset, Merged, Plan, Snapshot } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { describeFile, type LocalFile, writeFormats } from './formats.ts';
+import { describeFile, type LocalFile, writeCsv } from './formats.ts';
 import { readVocabulary } from './labels.ts';
 import { balance } from './ledger.ts';
 import { type Manifest, toJson } from './manifest.ts';
@@ -19,7 +20,7 @@ export interface UploadInput {
 }
 
 /**
- * Writes the files of the dataset, names its version after their content and publishes it. A version that
+ * Writes the files of the dataset (its Parquet is what merge made), names its version after their content and publishes it. A version that
  * is there already changes nothing, and neither does a content that was withdrawn; a dry run stops before the
  * first write to `datasets/`.
  */
@@ -31,21 +32,28 @@ export async function upload(
 ): Promise<Dataset> {
   const { plan, cleaned, merged } = input;
   const { scratch, signal, run } = attempt;
+  if (!merged.named)
+    throw new BadInput(
+      `${merged.merged.uri} was made by an older version, which named its columns otherwise. Start the build again.`,
+    );
   const ledger = balance(cleaned.ledger, merged.ledger);
   const [rows, vocabulary] = await Promise.all([
     fetchArtifact(store, merged.merged, scratch, signal),
     fetchArtifact(store, cleaned.vocabulary, scratch, signal),
   ]);
-  const { labels, dropped, formats } = await withEngine(attempt.engine, async (engine) => ({
+  const { labels, dropped, csv } = await withEngine(attempt.engine, async (engine) => ({
     ...(await readVocabulary(engine, vocabulary)),
-    formats: await writeFormats(engine, plan, rows, merged.merged.rows, attempt),
+    csv: await writeCsv(engine, rows, merged.merged.rows, attempt),
   }));
+  const { uri: _, ...described } = merged.merged;
+  const parquet = { path: 'dataset.parquet', local: rows, ...described };
   const files = [
-    ...formats,
+    csv,
+    ...(plan.output.formats.includes('parquet') ? [parquet] : []),
     await writeJson(attempt, 'labels.json', labels, labels.length),
     await writeJson(attempt, 'ledger.json', { ...ledger, dropped }, 1),
   ];
-  const content = formats.find(({ path }) => path === 'dataset.csv')?.sha256 ?? '';
+  const content = csv.sha256;
   const version = `${plan.period}-${content.slice(0, 12)}`;
   const draft = describe(input, { version, content, ledger, files, labels }, tool, run);
   const dataset = {

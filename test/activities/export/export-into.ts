@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportedSnapshot, Progress, Source } from '../../../activities/export/source.ts';
 import { type Tables, tableRequests, tablesSchema } from '../../../activities/export/tables.ts';
+import { readParquet } from './read-parquet.ts';
 
 export interface ExportOptions {
   /** `tables` of dataset.yaml; default: that of the reference case. */
@@ -11,7 +12,7 @@ export interface ExportOptions {
   readonly onProgress?: (done: Progress) => void;
 }
 
-/** What a source exports, into a folder of its own below `parent`: the snapshot and the text of its files. */
+/** What a source exports, into a folder of its own below `parent`: the snapshot, and its files as canonical CSV. */
 export async function exportInto(
   parent: string,
   source: Source,
@@ -21,8 +22,9 @@ export async function exportInto(
   const requests = tableRequests(tablesSchema.parse(tables) as Tables);
   const snapshot = await source.export({ tables: requests, folder, signal, onProgress });
   const text = async (role: string) => {
-    const file = snapshot.tables.find((one) => one.role === role)?.file ?? '';
-    return readFile(file, 'utf8');
+    const table = snapshot.tables.find((one) => one.role === role);
+    const file = table?.file ?? '';
+    return table?.format === 'parquet' ? readParquet(file) : readFile(file, 'utf8');
   };
   return { ...snapshot, images: await text('images'), tags: await text('tags') };
 }

@@ -164,7 +164,7 @@ describe('an export while members go on', () => {
       .trimEnd()
       .split('\n')
       .slice(1)
-      .map((line) => Number(line.split(',')[2]));
+      .map((line) => Number(line.split(',')[1]));
     await own.drop();
     await writer.drop();
     expect(rows).toBe(images);

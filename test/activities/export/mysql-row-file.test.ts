@@ -1,9 +1,13 @@
-import { readFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BadInput } from '../../../activities/errors.ts';
+import { takeTextCells } from '../../../activities/export/mysql-row-cells.ts';
 import { RowFile } from '../../../activities/export/mysql-row-file.ts';
+import { ROWS_PER_GROUP } from '../../../activities/export/parquet/column.ts';
+import { WordCells } from '../../../activities/export/parquet/word-cells.ts';
 import { temporaryFolder } from './export-into.ts';
+import { readParquet } from './read-parquet.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -12,11 +16,11 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Writes rows of one short text into a new file. */
-async function write(name: string, texts: Iterable<Buffer>): Promise<string> {
+async function write(name: string, texts: Iterable<Buffer>, cells = new WordCells()): Promise<string> {
   const path = join(folder, name);
   const file = await RowFile.create({
-    ...{ path, table: 'tags', columns: [{ name: 'value', form: 'text' }] },
-    ...{ onPiece: () => {}, onBehind: () => {}, onError: () => {} },
+    ...{ path, table: 'tags', columns: [{ form: 'text', cells }], takeCells: takeTextCells },
+    ...{ onGroup: () => {}, onBehind: () => {}, onError: () => {} },
   });
   try {
     for (const text of texts) file.add(Buffer.of(text.length, ...text), 0, text.length + 1);
@@ -24,17 +28,34 @@ async function write(name: string, texts: Iterable<Buffer>): Promise<string> {
   } finally {
     await file.close();
   }
-  return readFile(path, 'utf8');
+  return readParquet(path);
 }
 
-test('a file has the header and the rows', async () => {
-  expect(await write('two.csv', [Buffer.from('car'), Buffer.from('größe')])).toBe('value\n"car"\n"größe"\n');
+const csvOf = (texts: readonly string[]) => `value\n${texts.map((text) => `"${text}"\n`).join('')}`;
+
+test('a file has the rows', async () => {
+  expect(await write('two.parquet', [Buffer.from('car'), Buffer.from('größe')])).toBe(
+    csvOf(['car', 'größe']),
+  );
 });
 
-// The second is behind the first piece of the file.
-test.each([1, 30_000])('a row that is no UTF-8 is named: row %i', async (row) => {
+test('a file has all rows of several row groups, in their order', async () => {
+  const texts = Array.from({ length: 2 * ROWS_PER_GROUP + 5 }, (_, at) => `tag ${(at * 7919) % 40_000}`);
+  const buffers = texts.map((text) => Buffer.from(text));
+  expect(await write('groups.parquet', buffers)).toBe(csvOf(texts));
+});
+
+test('a text that was forgotten meanwhile gets another number', async () => {
+  const texts = ['a', 'b', 'a', 'c', 'a', 'b', '', 'c', 'a'];
+  const buffers = texts.map((text) => Buffer.from(text));
+  for (const most of [1, 2, 3, 100])
+    expect(await write(`forget-${most}.parquet`, buffers, new WordCells(most))).toBe(csvOf(texts));
+});
+
+// The second is behind the first row group of the file.
+test.each([1, ROWS_PER_GROUP + 2])('a row that is no UTF-8 is named: row %i', async (row) => {
   const texts = Array.from({ length: row }, (_, at) => Buffer.from(at + 1 === row ? [0xc3] : 'a long tag\n'));
-  const error = await write(`${row}.csv`, texts).catch((reason: unknown) => reason);
+  const error = await write(`${row}.parquet`, texts).catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(BadInput);
   expect((error as Error).message).toMatch(
     new RegExp(`^row ${row} of the table tags holds text that is not UTF-8`),

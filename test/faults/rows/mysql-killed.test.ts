@@ -55,7 +55,7 @@ injection(
   async (scene) => {
     const admin = await scene.connect();
     await scene.startWorker();
-    const held = scene.mysql.inject({ fault: 'hold', after: 'COUNT(*) AS n FROM `shots`' });
+    const held = scene.mysql.inject({ fault: 'hold', after: "FOUND_ROWS() AS n, 'shots'" });
     const build = await scene.startBuild();
     await held;
     const { id } = await processAt(admin, /^: $/);

@@ -1,0 +1,104 @@
+import { InvariantViolation } from '../../errors.ts';
+import { type Cells, type Column, type ColumnChunk, ROWS_PER_GROUP, type SchemaElement } from './column.ts';
+import { Levels } from './levels.ts';
+
+/** How wide the whole numbers of a column are. */
+export type IntegerWidth = 'int32' | 'uint32' | 'int64';
+
+const MINUS = 0x2d;
+const ZERO = 0x30;
+/** Numbers of so many digits are exact in floating point. */
+const EXACT_DIGITS = 15;
+const TWO_TO_32 = 2 ** 32;
+
+/** Whole numbers, taken in as decimal text or as numbers. */
+export class IntegerColumn implements Column, Cells {
+  readonly element: SchemaElement;
+  readonly columns = [this];
+  private readonly levels = new Levels();
+  private readonly isWide: boolean;
+  /** The numbers, or of each that has 64 bits the lower half and the upper one. */
+  private readonly words: Int32Array | Uint32Array;
+  private count = 0;
+  private min = Number.POSITIVE_INFINITY;
+  private max = Number.NEGATIVE_INFINITY;
+
+  constructor(name: string, width: IntegerWidth) {
+    this.isWide = width === 'int64';
+    this.words = new (width === 'int32' ? Int32Array : Uint32Array)(ROWS_PER_GROUP * (this.isWide ? 2 : 1));
+    this.element = {
+      name,
+      type: this.isWide ? 'INT64' : 'INT32',
+      repetition_type: 'OPTIONAL',
+      ...(width === 'uint32' && { converted_type: 'UINT_32' }),
+    };
+  }
+
+  add(bytes: Buffer, start: number, end: number): void {
+    const negative = bytes[start] === MINUS;
+    let value = 0;
+    for (let at = negative ? start + 1 : start; at < end; at++) {
+      const digit = (bytes[at] as number) - ZERO;
+      if (digit < 0 || digit > 9) throw noNumber(bytes.toString('latin1', start, end));
+      value = value * 10 + digit;
+    }
+    if (end - start <= EXACT_DIGITS) this.addNumber(negative ? -value : value);
+    else {
+      const whole = BigInt(bytes.toString('latin1', start, end));
+      this.addHalves(Number(BigInt.asUintN(32, whole)), Number(whole >> 32n));
+    }
+  }
+
+  /** Adds a number that is exact in floating point. */
+  addNumber(value: number): void {
+    if (this.isWide) {
+      const high = Math.floor(value / TWO_TO_32);
+      this.addHalves(value - high * TWO_TO_32, high);
+    } else {
+      this.words[this.count++] = value;
+      this.noteValue(value);
+    }
+  }
+
+  /** Adds a number of 64 bits by its lower half and its upper one, which has the sign: a BigInt for each of millions takes longer. */
+  addHalves(low: number, high: number): void {
+    this.words[this.count++] = low;
+    this.words[this.count++] = high;
+    const value = high * TWO_TO_32 + low;
+    // What is not exact leaves the row group without a range.
+    this.noteValue(Number.isSafeInteger(value) ? value : Number.POSITIVE_INFINITY);
+  }
+
+  addNull(): void {
+    this.levels.addNull();
+  }
+
+  takeChunk(): ColumnChunk {
+    const { buffer, byteLength } = this.words.subarray(0, this.count);
+    const range = this.takeRange();
+    this.count = 0;
+    return {
+      ...this.levels.take(),
+      values: Buffer.from(new Uint8Array(buffer, 0, byteLength)),
+      ...(range && { range }),
+    };
+  }
+
+  private noteValue(value: number): void {
+    this.levels.addValue();
+    if (value < this.min) this.min = value;
+    if (value > this.max) this.max = value;
+  }
+
+  private takeRange(): ColumnChunk['range'] {
+    const { min, max } = this;
+    this.min = Number.POSITIVE_INFINITY;
+    this.max = Number.NEGATIVE_INFINITY;
+    if (!Number.isFinite(min) || !Number.isFinite(max)) return undefined;
+    return this.isWide ? { min: BigInt(min), max: BigInt(max) } : { min, max };
+  }
+}
+
+function noNumber(text: string): InvariantViolation {
+  return new InvariantViolation(`The server sent ${JSON.stringify(text)} for a column of whole numbers.`);
+}
