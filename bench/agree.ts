@@ -1,14 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs, promisify } from 'node:util';
+import { parseArgs } from 'node:util';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { parse, stringify } from 'yaml';
 import { s3Client } from '../activities/store/s3-client.ts';
-import type { BuildReport } from '../cli/report.ts';
 import { mysqlUrl, startMariadb } from '../test/services/mariadb.ts';
 import { s3Environment, startS3 } from '../test/services/s3-server.ts';
+import { buildReport } from './compare/build-command.ts';
 import { matchesExpected } from './compare/expected.ts';
 import { plantSeed } from './compare/seed.ts';
 
@@ -20,7 +19,6 @@ const { values } = parseArgs({
   },
 });
 
-const command = join(import.meta.dirname, '../bin/tagset.js');
 const scratch = await mkdtemp(join(tmpdir(), 'tagset-agree-'));
 const database = await startMariadb();
 const s3 = await startS3();
@@ -44,12 +42,7 @@ try {
       const config = join(scratch, 'dataset.yaml');
       await writeFile(config, stringify({ name: 'stills', source, rules, store }));
       const { TEMPORAL_ADDRESS: _, ...env } = { ...process.env, ...s3Environment(s3) };
-      const { stdout } = await promisify(execFile)(
-        process.execPath,
-        [command, 'build', '-c', config, '--json'],
-        { env },
-      );
-      const report: BuildReport = JSON.parse(stdout);
+      const report = await buildReport(config, env);
       matchesExpected(report, seed.expected);
       console.log(
         `${from.padEnd(5)} ${store.padEnd(28)} ${report.version}  ${report.images} images, ${report.labels} labels`,

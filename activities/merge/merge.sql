@@ -63,6 +63,7 @@ COPY (FROM published) TO (getvariable('merged')) (FORMAT parquet);
 -- section: ledger
 -- An image whose id another has comes twice, and was found once.
 SELECT
+  (SELECT count(*) FROM read_parquet(getvariable('images'))) AS read,
   (SELECT count(*) FROM merged) AS images,
   (SELECT coalesce(sum(images), 0) FROM found) AS distinct_images,
   (SELECT coalesce(sum(labels), 0) FROM merged) AS kept,

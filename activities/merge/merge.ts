@@ -44,11 +44,15 @@ export async function merge(
     });
     await engine.run(`CREATE VIEW published AS SELECT ${publishedColumns(plan)} FROM merged`);
     await engine.play(script, 'write');
-    return engine.counts<'images' | 'distinct_images' | 'kept' | 'orphan' | 'train' | 'validation'>(
+    return engine.counts<'read' | 'images' | 'distinct_images' | 'kept' | 'orphan' | 'train' | 'validation'>(
       script,
       'ledger',
     );
   });
+  if (counts.read !== images.rows)
+    throw new InvariantViolation(
+      `merge read ${counts.read} rows of ${plan.tables.images.table}, of which ${images.rows} were staged. Nothing was published.`,
+    );
   if (counts.images !== counts.distinct_images)
     throw new BadInput(
       `${counts.images - counts.distinct_images} rows of ${plan.tables.images.table} repeat the ${plan.tables.images.id} of another. Every image needs an id of its own.`,

@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { Client } from '@temporalio/client';
 import { parse, stringify } from 'yaml';
-import type { BuildReport } from '../../cli/report.ts';
 import type { TemporalAddress } from '../../test/services/temporal.ts';
+import { buildReport, command } from './build-command.ts';
 import type { Contender } from './contender.ts';
 import { matchesExpected } from './expected.ts';
 import type { Seed } from './seed.ts';
@@ -34,7 +32,6 @@ export interface SiteOptions {
 export async function openSite({ temporal, client, seed, folder, source }: SiteOptions): Promise<Site> {
   const config = join(folder, 'dataset.yaml');
   const env = { ...process.env, TEMPORAL_ADDRESS: temporal.address };
-  const command = join(import.meta.dirname, '../../bin/tagset.js');
   const { rules } = parse(await readFile(join(seed.folder, 'dataset.yaml'), 'utf8'));
   const configure = (now: SourceYaml) =>
     writeFile(config, stringify({ name: 'stills', source: now, rules, store: 'file:./out' }));
@@ -49,12 +46,7 @@ export async function openSite({ temporal, client, seed, folder, source }: SiteO
         await rm(join(folder, 'out'), { recursive: true, force: true });
         await configure(from);
         await worker.forgetPeak();
-        const { stdout } = await promisify(execFile)(
-          process.execPath,
-          [command, 'build', '-c', config, '--json'],
-          { env },
-        );
-        const report: BuildReport = JSON.parse(stdout);
+        const report = await buildReport(config, env);
         matchesExpected(report, seed.expected);
         const { startTime, closeTime } = await client.workflow.getHandle('build-stills').describe();
         if (closeTime === undefined) throw new Error('the run of a finished build is not closed');

@@ -49,7 +49,7 @@ export async function dependenciesIn(
 }
 
 /** Runs one activity for a run in an environment of its own. */
-function environment(runId: string) {
+export function environment(runId: string) {
   const info = { workflowExecution: { workflowId: 'build-stills', runId } };
   return <Input, Output>(activity: (input: Input) => Promise<Output>, input: Input): Promise<Output> =>
     new MockActivityEnvironment(info, { logger: new DefaultLogger('ERROR', () => {}) }).run(activity, input);

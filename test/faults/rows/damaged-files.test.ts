@@ -9,7 +9,7 @@ const DAMAGES: readonly Damage[] = ['flipped', 'truncated'];
 
 /** A file that lies in the scratch folder between being written and being stored. */
 const SCRATCH: readonly (readonly [Barrier, string])[] = [
-  ['export read', 'tags.csv'],
+  ['export read', 'tags.parquet'],
   ['convert done', 'tags.parquet'],
   ['clean done', 'pairs.parquet'],
   ['merge done', 'merged.parquet'],
@@ -31,7 +31,7 @@ for (const [at, name] of SCRATCH)
 
 /** An artifact that lies in the store until the next stage reads it. */
 const STAGED: readonly (readonly [Barrier, string])[] = [
-  ['export staged', 'tags.csv'],
+  ['export staged', 'tags.parquet'],
   ['convert staged', 'tags.parquet'],
   ['clean staged', 'vocabulary.parquet'],
   ['merge staged', 'merged.parquet'],

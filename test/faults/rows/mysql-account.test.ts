@@ -3,6 +3,7 @@ import { mysqlUrl } from '../../services/mariadb.ts';
 import { type FaultScene, injection } from '../injection.ts';
 import { processAt } from '../mysql-processes.ts';
 import { isRetried, wasRetried } from '../oracle/retries.ts';
+import { reading } from '../reading.ts';
 
 const own = { ownDatabase: true };
 
@@ -90,7 +91,7 @@ injection(
   async (scene) => {
     const { admin, name, env } = await account(scene);
     await scene.startWorker([], { env });
-    const held = scene.mysql.inject({ fault: 'hold', after: 'FROM `shots`' });
+    const held = scene.mysql.inject({ fault: 'hold', ...reading('shots') });
     const build = await scene.startBuild();
     await held;
     await admin.query(`REVOKE SELECT ON tags FROM ${name}`);

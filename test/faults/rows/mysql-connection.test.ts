@@ -1,6 +1,7 @@
 import { injection } from '../injection.ts';
 import { wasRetried } from '../oracle/retries.ts';
 import type { TcpFaultPlan } from '../proxy/tcp-proxy.ts';
+import { reading } from '../reading.ts';
 import type { Site } from '../source-tables.ts';
 
 interface Place extends Omit<TcpFaultPlan, 'fault'> {
@@ -12,7 +13,7 @@ interface Place extends Omit<TcpFaultPlan, 'fault'> {
 const PLACES: Readonly<Record<string, Place>> = {
   connect: { doing: /the connection failed|Cannot reach/ },
   'schema queries': { after: 'information_schema.columns', doing: /the connection failed/ },
-  'first row': { after: 'FROM `shots`', doing: /reading shots failed/ },
+  'first row': { ...reading('shots'), doing: /reading shots failed/ },
   'in the middle of shots': {
     ...{ site: 'bulky', after: 'FROM `shots`', afterBytes: 250_000 },
     doing: /reading shots failed/,

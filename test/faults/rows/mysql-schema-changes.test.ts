@@ -1,6 +1,7 @@
 import { type FaultScene, type Injected, injection } from '../injection.ts';
 import { processAt } from '../mysql-processes.ts';
 import { wasRetried } from '../oracle/retries.ts';
+import { reading } from '../reading.ts';
 
 const own = { ownDatabase: true };
 const CHANGED = /Table definition has changed|the schema changed meanwhile|doesn't exist|rows arrived of/;
@@ -13,7 +14,7 @@ const RENAMED = `CREATE TABLE new_tags LIKE tags; INSERT INTO new_tags SELECT * 
 async function between(scene: FaultScene, statements: string) {
   const admin = await scene.connect();
   await scene.startWorker();
-  const held = scene.mysql.inject({ fault: 'hold', after: 'FROM `shots`' });
+  const held = scene.mysql.inject({ fault: 'hold', ...reading('shots') });
   const build = await scene.startBuild();
   await held;
   await admin.query(statements);
@@ -22,10 +23,10 @@ async function between(scene: FaultScene, statements: string) {
 }
 
 /** Tried while a table is read, they wait until its snapshot is over. */
-async function during(scene: FaultScene, table: string, statement: string): Promise<Injected> {
+async function during(scene: FaultScene, table: 'shots' | 'tags', statement: string): Promise<Injected> {
   const [admin, changer] = [await scene.connect(), await scene.connect()];
   await scene.startWorker();
-  const held = scene.mysql.inject({ fault: 'hold', after: `FROM \`${table}\`` });
+  const held = scene.mysql.inject({ fault: 'hold', ...reading(table) });
   const build = await scene.startBuild();
   await held;
   const changed = changer.query(statement);
@@ -37,7 +38,7 @@ async function during(scene: FaultScene, table: string, statement: string): Prom
 
 const HARMLESS = {
   'a column is added': ADD,
-  'a column becomes wider': 'ALTER TABLE tags MODIFY ref_id BIGINT',
+  'a column becomes wider': 'ALTER TABLE tags MODIFY ref_id VARCHAR(60)',
   'an online change of schema puts another table in its place': RENAMED,
   'it is emptied and filled again': `CREATE TABLE copy AS SELECT * FROM tags; TRUNCATE TABLE tags;
     INSERT INTO tags SELECT * FROM copy`,
@@ -70,7 +71,7 @@ for (const [what, [statements, fails]] of Object.entries(FATAL))
     own,
   );
 
-for (const table of ['shots', 'tags'])
+for (const table of ['shots', 'tags'] as const)
   for (const change of ['ALTER TABLE', 'TRUNCATE TABLE'])
     injection(
       'MySQL table changed',

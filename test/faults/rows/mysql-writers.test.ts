@@ -3,6 +3,7 @@ import type { Connection } from 'mysql2/promise';
 import { readLatest } from '../../../activities/upload/latest.ts';
 import { parseManifest } from '../../../activities/upload/manifest.ts';
 import { type FaultScene, injection } from '../injection.ts';
+import { reading } from '../reading.ts';
 import { type Build, DATASET, type Scene } from '../scene.ts';
 
 const own = { ownDatabase: true };
@@ -55,8 +56,8 @@ async function shotsSeen(build: Build, { store }: Scene): Promise<number> {
   return shots;
 }
 
-async function heldAt(scene: FaultScene, table: string): Promise<void> {
-  await scene.mysql.inject({ fault: 'hold', after: `FROM \`${table}\`` });
+async function heldAt(scene: FaultScene, table: 'shots' | 'tags'): Promise<void> {
+  await scene.mysql.inject({ fault: 'hold', ...reading(table) });
 }
 
 injection(
