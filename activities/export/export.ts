@@ -4,7 +4,7 @@ import type { Plan, Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import type { Source } from './source.ts';
+import type { ExportedTable, Source } from './source.ts';
 import { type Role, tableRequests } from './tables.ts';
 
 /** Takes a snapshot of the source's tables and leaves it in staging, as CSV or Parquet. */
@@ -14,29 +14,42 @@ export async function exportTables(
   store: Store,
   attempt: Attempt,
 ): Promise<Snapshot> {
-  const { identity, tables } = await source.export({
-    tables: tableRequests(plan.tables),
-    folder: attempt.scratch,
-    signal: attempt.signal,
-    onProgress: attempt.progress,
-  });
-  const staged = await Promise.all(
-    tables.map(async ({ file, rows, sha256, ...described }): Promise<StagedTable> => {
-      const artifact = await stageFile(
-        store,
-        attempt.key(basename(file)),
-        file,
-        rows,
-        attempt.signal,
-        sha256,
-      );
-      return { ...described, artifact };
-    }),
-  );
-  const of = (role: Role) => {
-    const found = staged.find((one) => one.role === role);
-    if (found === undefined) throw new InvariantViolation(`The source exported no table of ${role}.`);
-    return found;
+  const failed = new AbortController();
+  const signal = AbortSignal.any([attempt.signal, failed.signal]);
+  const staging = new Map<Role, Promise<StagedTable>>();
+  const stage = (table: ExportedTable): Promise<StagedTable> => {
+    const begun = staging.get(table.role) ?? stageTable(table, store, attempt, signal);
+    staging.set(table.role, begun);
+    return begun;
   };
-  return { identity, images: of('images'), tags: of('tags') };
+  try {
+    const { identity, tables } = await source.export({
+      tables: tableRequests(plan.tables),
+      folder: attempt.scratch,
+      signal: attempt.signal,
+      onProgress: attempt.progress,
+      // On its way to the store while the next table is read. How that ends is asked for at the end.
+      onTable: (table) => void stage(table).catch(() => {}),
+    });
+    const staged = await Promise.all(tables.map(stage));
+    const of = (role: Role) => {
+      const found = staged.find((one) => one.role === role);
+      if (found === undefined) throw new InvariantViolation(`The source exported no table of ${role}.`);
+      return found;
+    };
+    return { identity, images: of('images'), tags: of('tags') };
+  } catch (error) {
+    failed.abort(error);
+    await Promise.allSettled(staging.values());
+    throw error;
+  }
+}
+
+async function stageTable(
+  { file, rows, sha256, ...described }: ExportedTable,
+  store: Store,
+  { key }: Attempt,
+  signal: AbortSignal,
+): Promise<StagedTable> {
+  return { ...described, artifact: await stageFile(store, key(basename(file)), file, rows, signal, sha256) };
 }

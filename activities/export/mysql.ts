@@ -47,7 +47,9 @@ export function mysqlSource(config: MysqlConfig): Source {
         for (const table of request.tables) {
           doing(`reading ${table.table}`);
           const columns = await findColumns(ask, database, before, table);
-          tables.push(await exportTable(session, table, columns, tables, silence, request));
+          const exported = await exportTable(session, table, columns, tables, silence, request);
+          request.onTable?.(exported);
+          tables.push(exported);
         }
         doing('the check of the schema');
         const after = await readSchema(ask, database, request.tables);

@@ -17,6 +17,8 @@ export interface ExportRequest {
   readonly folder: string;
   readonly signal: AbortSignal;
   readonly onProgress: (done: Progress) => void;
+  /** Told of a table whose file is whole, while the next is read; the export may still fail. */
+  readonly onTable?: (table: ExportedTable) => void;
 }
 
 /** What a stage has done so far; it travels in heartbeats. */

@@ -57,8 +57,9 @@ SELECT count(*) FILTER (has_image), coalesce(sum(len(classes)) FILTER (NOT has_i
 FROM (SELECT classes, ref IN (SELECT id FROM image) AS has_image FROM labelled);
 
 -- section: write
--- `published` is a view of `merged` with the columns named as the dataset's are.
-COPY (FROM published) TO (getvariable('merged')) (FORMAT parquet);
+-- `published` is a view of `merged` with the columns named as the dataset's are. Names of files and cells of tags
+-- hardly repeat: the sooner a dictionary of them is given up, the better.
+COPY (FROM published) TO (getvariable('merged')) (FORMAT parquet, DICTIONARY_SIZE_LIMIT 10000);
 
 -- section: ledger
 -- An image whose id another has comes twice, and was found once.
