@@ -1,5 +1,6 @@
--- From the members' tags to a clean label set. Reads the rows of the tags table from Parquet, `value, ref, fault` or `word, value,
--- ref`, and the rules as tables `synonym(variant, label)` and `excluded(label)`. To run it by hand in DuckDB:
+-- From the members' tags to a clean label set. Reads the rows of the tags table, by the one of the first two sections
+-- that fits the columns of the file, and the rules as tables `synonym(variant, label)` and `excluded(label)`. To run it by
+-- hand in DuckDB:
 --   SET VARIABLE tags = 'tags.parquet'; SET VARIABLE lower_case = false; SET VARIABLE min_uses = 500;
 --   SET VARIABLE pairs = 'pairs.parquet'; SET VARIABLE vocabulary = 'vocabulary.parquet';
 -- `above` and `upto` bound a range of image ids; unset they mean all.

@@ -40,9 +40,14 @@ export function cellColumns(parts: readonly PartColumn[]): CellColumn[] {
   });
 }
 
-/** Whether the binary protocol sends all of the columns as they are to be staged; it costs the server less. */
+/**
+ * Whether the binary protocol sends all of the columns as they are to be staged; it costs the server less. A view (which
+ * has no engine) may send another type than it was declared with when it was made.
+ */
 export function canBeBinary(parts: readonly PartColumn[]): boolean {
-  return parts.every((one) => isNumber(one) || !ownForm.test(one.column.type));
+  return parts.every(
+    (one) => one.column.engine !== null && (isNumber(one) || !ownForm.test(one.column.type)),
+  );
 }
 
 /** What the server's declaration of a column promises. */
