@@ -1,14 +1,14 @@
 -- The tables of the site of the fault tests: every bin of the ledger has rows, and every value follows from its number.
--- {images} and {tags} are row counts, {padding} is what makes a tag longer. References are text, so that convert has to
+-- {images} and {tags} are row counts, {padding} is what makes tags and names longer. References are text, so that convert has to
 -- look at them: of whole numbers it would take the exported files as they are.
-CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(50) NOT NULL) ENGINE = InnoDB;
+CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(600) NOT NULL) ENGINE = InnoDB;
 CREATE TABLE tags (
   id INT PRIMARY KEY AUTO_INCREMENT,
   value VARCHAR(200),
   ref_id VARCHAR(12)
 ) ENGINE = InnoDB;
 
-INSERT INTO shots SELECT seq, CONCAT('still-', seq, '.jpg') FROM seq_1_to_{images};
+INSERT INTO shots SELECT seq, CONCAT('still-', seq, REPEAT('{padding}', 5), '.jpg') FROM seq_1_to_{images};
 INSERT INTO tags
 SELECT
   seq,
