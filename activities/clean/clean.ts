@@ -3,9 +3,10 @@ import type { Artifact } from '../artifact.ts';
 import { type Engine, withEngine } from '../duckdb/engine.ts';
 import { eachRange } from '../duckdb/ranges.ts';
 import { readScript } from '../duckdb/script.ts';
-import { InvariantViolation, QualityGate } from '../errors.ts';
+import { QualityGate } from '../errors.ts';
 import type { Cleaned, CleanLedger, Plan } from '../run.ts';
 import type { Attempt } from '../stage.ts';
+import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { refuseDelimiter } from './delimiter.ts';
@@ -50,10 +51,7 @@ export async function clean(
     await refuseDelimiter(engine, output.delimiter);
     return engine.counts<keyof CleanLedger | 'labels'>(script, 'ledger');
   });
-  if (ledger.read !== input.tags.rows)
-    throw new InvariantViolation(
-      `clean read ${ledger.read} rows of ${input.plan.tables.tags.table}, of which ${input.tags.rows} were staged. Nothing was published.`,
-    );
+  expectStagedRows('clean', input.plan.tables.tags.table, ledger.read, input.tags.rows);
   if (labels === 0)
     throw new QualityGate(
       `No tag is used ${rules.minUses} times: no label is left of ${ledger.read} tags. Lower rules.minUses, or look at the ledger: ${JSON.stringify(ledger)}`,

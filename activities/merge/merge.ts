@@ -7,6 +7,7 @@ import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
 import { keptColumn } from '../export/tables.ts';
 import type { Cleaned, Merged, Plan } from '../run.ts';
 import type { Attempt } from '../stage.ts';
+import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 
@@ -49,10 +50,7 @@ export async function merge(
       'ledger',
     );
   });
-  if (counts.read !== images.rows)
-    throw new InvariantViolation(
-      `merge read ${counts.read} rows of ${plan.tables.images.table}, of which ${images.rows} were staged. Nothing was published.`,
-    );
+  expectStagedRows('merge', plan.tables.images.table, counts.read, images.rows);
   if (counts.images !== counts.distinct_images)
     throw new BadInput(
       `${counts.images - counts.distinct_images} rows of ${plan.tables.images.table} repeat the ${plan.tables.images.id} of another. Every image needs an id of its own.`,

@@ -39,6 +39,12 @@ function take(takeCells: TakeCells, columns: readonly CellColumn[], ...parts: re
   takeCells(columns, row, 4, row.length - 1);
 }
 
+const NOT_OF_TWO_CELLS: readonly [string, readonly Buffer[]][] = [
+  ['fewer cells', [cell('1')]],
+  ['more cells', [cell('1'), cell('2'), cell('3')]],
+  ['a cell that is longer than the row', [cell('1'), Buffer.of(9, 0x61)]],
+];
+
 describe('a row as text', () => {
   test.each<['text' | 'bytes' | 'bits', Buffer, string | null]>([
     ['text', cell('-42'), '-42'],
@@ -80,11 +86,7 @@ describe('a row as text', () => {
     expect(all.map(({ seen }) => seen)).toEqual([['a'], ['b']]);
   });
 
-  test.each([
-    ['fewer cells', [cell('1')]],
-    ['more cells', [cell('1'), cell('2'), cell('3')]],
-    ['a cell that is longer than the row', [cell('1'), Buffer.of(9, 0x61)]],
-  ])('is refused where it has %s', (_, cells) => {
+  test.each(NOT_OF_TWO_CELLS)('is refused where it has %s', (_, cells) => {
     const columns = [texts().column, texts().column];
     expect(() => take(takeTextCells, columns, ...cells)).toThrow(InvariantViolation);
   });
@@ -161,11 +163,7 @@ describe('a row in binary form', () => {
     expect(all.map(({ seen }) => seen[0])).toEqual(all.map((_, at) => (isNull(at) ? null : `${at}`)));
   });
 
-  test.each([
-    ['fewer cells', [cell('1')]],
-    ['more cells', [cell('1'), cell('2'), cell('3')]],
-    ['a cell that is longer than the row', [cell('1'), Buffer.of(9, 0x61)]],
-  ])('is refused where it has %s', (_, cells) => {
+  test.each(NOT_OF_TWO_CELLS)('is refused where it has %s', (_, cells) => {
     const columns = [texts().column, texts().column];
     expect(() => take(takeBinaryCells, columns, HEAD, Buffer.of(0), ...cells)).toThrow(InvariantViolation);
   });

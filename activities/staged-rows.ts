@@ -1,0 +1,9 @@
+import { InvariantViolation } from './errors.ts';
+
+/** Throws `InvariantViolation` unless a stage has read as many rows of a table as were staged. */
+export function expectStagedRows(stage: string, table: string, read: number, staged: number): void {
+  if (read !== staged)
+    throw new InvariantViolation(
+      `${stage} read ${read} rows of ${table}, of which ${staged} were staged. Nothing was published.`,
+    );
+}
