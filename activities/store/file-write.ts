@@ -67,14 +67,14 @@ export class FileWriter {
   /** Gives the finished file its name if the condition holds at that moment. */
   async #commit(unfinished: string, path: string, { condition, signal }: PutOptions): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      await mkdir(dirname(path), { recursive: true });
       signal?.throwIfAborted();
       try {
+        await mkdir(dirname(path), { recursive: true });
         if (condition && 'ifNoneMatch' in condition) return create(unfinished, path);
         return await exclusively(this.#lockOf(path), () => replace(unfinished, path, condition), signal);
       } catch (error) {
-        // A removal elsewhere took the folder, empty so far, away again.
-        if (!isCode(error, 'ENOENT') || attempt === 5) throw error;
+        // A removal elsewhere took the folder, empty so far, away again: perhaps while it was being made.
+        if (!isCode(error, 'ENOENT') || attempt === 20) throw error;
       }
     }
   }
@@ -118,7 +118,12 @@ function replace(unfinished: string, path: string, condition: PutCondition | und
 }
 
 async function sync(folder: string): Promise<void> {
-  const handle = await open(folder);
+  const handle = await open(folder).catch((error: unknown) => {
+    // Emptied and removed by somebody else since: nothing of ours is left there to be kept.
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  });
+  if (handle === undefined) return;
   try {
     await handle.sync();
   } finally {

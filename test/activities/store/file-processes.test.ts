@@ -76,6 +76,22 @@ test('of several processes that create the same object, exactly one wins each ti
   expect(outputs.join('')).toBe('+'.repeat(50));
 });
 
+test('puts and removals in one folder do not get in the way of each other, whoever empties it', async () => {
+  const outputs = await atOnce(`
+    for (let n = 0; n < 100; n++) {
+      const key = 'shared/' + (n % 3) + '/' + process.pid;
+      try {
+        await store.put(key, { bytes: Buffer.from('x') }, { durable: n % 10 === 0 });
+        if (!(await store.head(key))) console.log(key + ' is not there');
+        await store.delete(key);
+      } catch (error) {
+        console.log(error);
+      }
+    }`);
+  expect(outputs).toEqual(['', '', '', '']);
+  expect(await readdir(join(folder, 'out'))).not.toContain('shared');
+});
+
 test('the lock of a process that was killed holds nobody up', async () => {
   const lock = join(folder, 'killed.lock');
   await run(`await exclusively(${JSON.stringify(lock)}, () => process.kill(process.pid, 'SIGKILL'))`);
