@@ -29,32 +29,36 @@ CREATE TABLE found (images BIGINT, orphan BIGINT);
 -- Grouping finds the labels of an image beside each other when they were sorted before, and takes two thirds of the
 -- time; that they then come in order is nothing to rely on.
 CREATE OR REPLACE TEMP TABLE labelled AS
-SELECT ref, list_sort(list(class)) AS classes
+SELECT ref, len(classes) AS labels,
+  array_to_string(list_transform(classes, lambda class: names[class]), getvariable('delimiter')) AS tags
 FROM (
-  SELECT ref, class FROM read_parquet(getvariable('pairs'))
-  WHERE (getvariable('above') IS NULL OR ref > getvariable('above'))
-    AND (getvariable('upto') IS NULL OR ref <= getvariable('upto'))
-  ORDER BY ref, class
-)
-GROUP BY ref;
-
-CREATE OR REPLACE TEMP TABLE image AS
-SELECT * FROM read_parquet(getvariable('images'))
-WHERE (getvariable('above') IS NULL OR id > getvariable('above'))
-  AND (getvariable('upto') IS NULL OR id <= getvariable('upto'))
-  AND id IN (SELECT ref FROM labelled);
+  SELECT ref, list_sort(list(class)) AS classes
+  FROM (
+    SELECT ref, class FROM read_parquet(getvariable('pairs'))
+    WHERE (getvariable('above') IS NULL OR ref > getvariable('above'))
+      AND (getvariable('upto') IS NULL OR ref <= getvariable('upto'))
+    ORDER BY ref, class
+  )
+  GROUP BY ref
+), names;
 
 INSERT INTO merged
-SELECT image.*,
-  array_to_string(list_transform(classes, lambda class: names[class]), getvariable('delimiter')),
-  side(image.id),
-  len(classes)
-FROM image JOIN labelled ON labelled.ref = image.id, names
+SELECT image.*, labelled.tags, side(image.id), labelled.labels
+FROM read_parquet(getvariable('images')) AS image JOIN labelled ON labelled.ref = image.id
+WHERE (getvariable('above') IS NULL OR image.id > getvariable('above'))
+  AND (getvariable('upto') IS NULL OR image.id <= getvariable('upto'))
 ORDER BY image.id;
 
 INSERT INTO found
-SELECT count(*) FILTER (has_image), coalesce(sum(len(classes)) FILTER (NOT has_image), 0)
-FROM (SELECT classes, ref IN (SELECT id FROM image) AS has_image FROM labelled);
+SELECT count(*) FILTER (has_image), coalesce(sum(labels) FILTER (NOT has_image), 0)
+FROM (
+  SELECT labels, ref IN (
+    SELECT id FROM merged
+    WHERE (getvariable('above') IS NULL OR id > getvariable('above'))
+      AND (getvariable('upto') IS NULL OR id <= getvariable('upto'))
+  ) AS has_image
+  FROM labelled
+);
 
 -- section: write
 -- `published` is a view of `merged` with the columns named as the dataset's are. Names of files and cells of tags
