@@ -1,3 +1,6 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+
 /** What one run of a contender took. */
 export interface Run {
   /** Wall seconds of the work itself: no interpreter, no worker is started in them. */
@@ -13,7 +16,12 @@ export interface Contender {
   run(): Promise<Run>;
 }
 
-/** Runs contenders in alternation, A B C A B C, so that what the machine does meanwhile meets all of them. */
+const execute = promisify(execFile);
+
+/**
+ * Runs contenders in alternation, A B C A B C, so that what the machine does meanwhile meets all of them. What one has
+ * written is on the disk before the next begins, which would have to share the disk with that otherwise.
+ */
 export async function alternate(
   contenders: readonly Contender[],
   rounds: number,
@@ -22,6 +30,7 @@ export async function alternate(
   const runs = new Map(contenders.map(({ name }) => [name, [] as Run[]]));
   for (let round = 0; round < rounds; round++) {
     for (const contender of contenders) {
+      await execute('sync');
       const run = await contender.run();
       onRun(contender.name, run);
       runs.get(contender.name)?.push(run);
