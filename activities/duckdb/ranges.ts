@@ -3,6 +3,15 @@ import type { Engine } from './engine.ts';
 /** Rows of the sample the bounds are read off. */
 const SAMPLE = 20_000;
 
+/** What is cut into ranges. */
+export interface Cut {
+  readonly relation: string;
+  readonly column: string;
+  readonly rows: number;
+  /** Into how many it is cut where memory asks for fewer (default: as few as that). */
+  readonly atLeast?: number;
+}
+
 /**
  * Calls `work` for consecutive ranges of a column, each of `engine.rowsPerRange` rows at most, about, with the
  * variables `above` and `upto` set to its bounds (NULL where it is open). What is grouped range by range
@@ -11,14 +20,12 @@ const SAMPLE = 20_000;
  */
 export async function eachRange(
   engine: Engine,
-  relation: string,
-  column: string,
-  rows: number,
+  { relation, column, rows, atLeast = 1 }: Cut,
   work: (index: number, count: number) => Promise<void>,
 ): Promise<void> {
   // Where there have to be several, of half the size: bounds off a sample are not exact.
   const { rowsPerRange } = engine;
-  const count = rows <= rowsPerRange ? 1 : Math.ceil((2 * rows) / rowsPerRange);
+  const count = Math.max(atLeast, rows <= rowsPerRange ? 1 : Math.ceil((2 * rows) / rowsPerRange));
   const shares = Array.from({ length: count - 1 }, (_, index) => (index + 1) / count);
   const quantiles = `SELECT DISTINCT unnest(quantile_disc(${column}, [${shares.join(', ')}])) AS bound
     FROM (SELECT ${column} FROM ${relation} USING SAMPLE ${SAMPLE} ROWS (reservoir, 1))`;

@@ -35,13 +35,11 @@ export async function merge(
     await engine.set('merged', file);
     await engine.play(script, 'side');
     await engine.play(script, 'prepare');
-    const pairs = "read_parquet(getvariable('pairs'))";
-    await eachRange(engine, pairs, 'ref', cleaned.pairs.rows, async (index, count) => {
+    const { rows, bytes } = cleaned.pairs;
+    const cut = { relation: "read_parquet(getvariable('pairs'))", column: 'ref', rows };
+    await eachRange(engine, cut, async (index, count) => {
       await engine.play(script, 'group');
-      attempt.progress({
-        rows: Math.round((cleaned.pairs.rows * (index + 1)) / count),
-        bytes: cleaned.pairs.bytes,
-      });
+      attempt.progress({ rows: Math.round((rows * (index + 1)) / count), bytes });
     });
     await engine.run(`CREATE VIEW published AS SELECT ${publishedColumns(plan)} FROM merged`);
     await engine.play(script, 'write');
