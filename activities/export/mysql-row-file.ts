@@ -7,6 +7,7 @@ import { ROWS_PER_GROUP } from './parquet/column.ts';
 import { NotUtf8 } from './parquet/not-utf8.ts';
 import { ParquetEncoder } from './parquet/parquet-encoder.ts';
 import type { Progress } from './source.ts';
+import { SpareMemory } from './spare-memory.ts';
 
 /** A row group ends with the row that makes it so many bytes, if it has not enough rows before. */
 const GROUP_BYTES = 1 << 24;
@@ -34,6 +35,7 @@ export class RowFile {
   private bytes = 0;
   private readonly hash = createHash('sha256');
   private readonly encoder: ParquetEncoder;
+  private readonly memory = new SpareMemory();
   private rowsInGroup = 0;
   private bytesInGroup = 0;
   private waiting = 0;
@@ -79,7 +81,7 @@ export class RowFile {
   /** Resolves to the hash of the file when all of it is there. */
   async finish(): Promise<string> {
     if (this.rowsInGroup > 0) this.endGroup();
-    this.write(this.encoder.finish());
+    this.write([this.encoder.finish()]);
     await this.writes;
     return this.hash.digest('hex');
   }
@@ -96,8 +98,9 @@ export class RowFile {
     this.options.onGroup(this.taken);
   }
 
-  private write(bytes: Buffer): void {
+  private write(pieces: readonly Buffer[]): void {
     const { onBehind, onError } = this.options;
+    const bytes = this.memory.join(pieces);
     this.hash.update(bytes);
     this.bytes += bytes.length;
     const was = this.behind;
@@ -108,6 +111,7 @@ export class RowFile {
       .then(() => {
         const was = this.behind;
         this.waiting -= bytes.length;
+        this.memory.giveBack(bytes);
         if (was && !this.behind) onBehind(false);
       });
     this.writes.catch(onError);

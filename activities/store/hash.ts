@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** Large enough that the cost of a read vanishes, small enough to stay in the processor's cache. */
-const CHUNK = 1 << 20;
+/** Large enough that the cost of a read vanishes, small enough for the processor's cache, and to be no burden as garbage. */
+const CHUNK = 1 << 18;
 
 export interface Hashed {
   /** Lower-case hex. */

@@ -26,7 +26,7 @@ export interface Cells {
 /** A column of a Parquet file that is being made. */
 export interface Column {
   readonly element: SchemaElement;
-  /** The values since the last chunk, which are forgotten. */
+  /** The values since the last chunk, which are forgotten: the next cell may be put where they are. */
   takeChunk(): ColumnChunk;
 }
 

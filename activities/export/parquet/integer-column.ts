@@ -79,7 +79,7 @@ export class IntegerColumn implements Column, Cells {
     this.count = 0;
     return {
       ...this.levels.take(),
-      values: Buffer.from(new Uint8Array(buffer, 0, byteLength)),
+      values: Buffer.from(buffer, 0, byteLength),
       ...(range && { range }),
     };
   }

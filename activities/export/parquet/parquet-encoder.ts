@@ -19,8 +19,11 @@ export class ParquetEncoder {
     this.columns = columns;
   }
 
-  /** The next bytes of the file: what the columns have taken in, as a row group of so many rows. */
-  takeGroup(rows: number): Buffer {
+  /**
+   * The next bytes of the file, in pieces: what the columns have taken in, as a row group of so many rows. The columns
+   * use their memory again for the next cell.
+   */
+  takeGroup(rows: number): Buffer[] {
     const parts: Buffer[] = this.offset === 0 ? [MAGIC] : [];
     const start = this.offset + lengthOf(parts);
     let end = start;
@@ -40,7 +43,7 @@ export class ParquetEncoder {
     });
     this.rows += rows;
     this.offset = end;
-    return Buffer.concat(parts);
+    return parts;
   }
 
   /** The last bytes of the file. */

@@ -46,9 +46,9 @@ export class TextBytes {
     this.length = 0;
   }
 
-  /** A copy of all of it, which is forgotten. */
+  /** All of it, which is forgotten: the next text may be put where it is. */
   take(): Buffer {
-    const all = Buffer.from(this.buffer.subarray(0, this.length));
+    const all = this.buffer.subarray(0, this.length);
     this.clear();
     return all;
   }

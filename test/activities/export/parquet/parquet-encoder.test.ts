@@ -32,7 +32,7 @@ async function ask(
         cells.add(bytes, 1, bytes.length - 1);
       }
     }
-    return encoder.takeGroup(group.length);
+    return Buffer.concat(encoder.takeGroup(group.length));
   });
   const file = join(folder, `${name}.parquet`);
   await writeFile(file, Buffer.concat([...parts, encoder.finish()]));
