@@ -21,9 +21,8 @@ export interface UploadInput {
 
 /**
  * Writes the files of the dataset (its Parquet is what merge made), names its version after their content and
- * publishes it. A version that
- * is there already changes nothing, and neither does a content that was withdrawn; a dry run stops before the
- * first write to `datasets/`.
+ * publishes it. A version that is there already changes nothing, and neither does a content that was withdrawn; a
+ * dry run stops before the first write to `datasets/`.
  */
 export async function upload(
   input: UploadInput,
