@@ -13,7 +13,7 @@ export interface BuildInput {
   readonly retrain?: 'changed' | 'always' | 'never';
   /** Do everything but publish. */
   readonly dryRun?: boolean;
-  /** What to do while another build of the dataset runs: end at once (the default), or wait for its end. */
+  /** What to do while another build of the dataset runs: end at once, or wait for its end; default: what the schedule starts waits. */
   readonly whenBusy?: 'refuse' | 'wait';
 }
 
@@ -21,6 +21,10 @@ export interface BuildInput {
 export interface Plan {
   readonly name: string;
   readonly period: string;
+  /** Address of the store that the dataset lies in. */
+  readonly store: string;
+  /** Months before this one without a dataset, `YYYY-MM`, where a schedule started the run. */
+  readonly skipped: readonly string[];
   readonly dryRun: boolean;
   readonly whenBusy: 'refuse' | 'wait';
   readonly retraining: {
@@ -148,7 +152,7 @@ export interface BuildResult extends Dataset {
 export interface Retraining {
   /** `started`: somebody trains now; `completed`: the build has waited for it. */
   readonly outcome: 'started' | 'completed' | 'skipped';
-  /** Why it was skipped. */
+  /** Why it was skipped, or what else is to be said of it. */
   readonly reason?: string;
   /** Of the workflow `retrain` of this content, if there was ever one. */
   readonly workflowId?: string;

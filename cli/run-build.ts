@@ -47,7 +47,7 @@ async function buildAndFollow(
     connection = await connect(temporal);
     const client = new Client({ connection, namespace: temporal.namespace });
     if (temporal.embedded) worker = await startEmbedded(config, temporal);
-    else await refuseWithoutWorker(client, temporal.connection.address);
+    else await refuseWithoutWorker(client, config.settings.name, temporal.connection.address);
     const handle = await startBuild(client, config.settings.name, options, temporal, print.line);
     const result = await follow(handle, print, worker?.done);
     const retraining =

@@ -1,16 +1,18 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import type { BuildInput, BuildResult } from '../activities/index.ts';
-import { isPolled } from '../worker/pollers.ts';
-import { TASK_QUEUE } from '../worker/task-queue.ts';
+import { isPolled } from '../activities/retrain/pollers.ts';
+import { LONGEST_BUILD } from '../worker/schedule.ts';
 import type { Temporal } from '../worker/temporal.ts';
+import { datasetQueue } from '../workflows/task-queues.ts';
 
 export type BuildHandle = WorkflowHandle<(input: BuildInput) => Promise<BuildResult>>;
 
 /** Throws unless somebody asked the queue for work in the last minute: a run would only wait. */
-export async function refuseWithoutWorker(client: Client, address: string): Promise<void> {
-  if (await isPolled(client, TASK_QUEUE, 'workflows')) return;
+export async function refuseWithoutWorker(client: Client, name: string, address: string): Promise<void> {
+  const queue = datasetQueue(name);
+  if (await isPolled(client, queue, 'workflows')) return;
   throw new Error(
-    `No worker polls the queue "${TASK_QUEUE}" at ${address} (namespace ${client.options.namespace}). Start one: npx tagset worker`,
+    `No worker polls the queue "${queue}" at ${address} (namespace ${client.options.namespace}). Start one: npx tagset worker`,
   );
 }
 
@@ -31,8 +33,9 @@ export async function startBuild(
   try {
     return await client.workflow.start<(input: BuildInput) => Promise<BuildResult>>('buildDataset', {
       workflowId,
-      taskQueue: TASK_QUEUE,
+      taskQueue: datasetQueue(name),
       args: [input],
+      workflowExecutionTimeout: LONGEST_BUILD,
       staticSummary: `Build ${name}${dryRun ? ', publish nothing' : ''}`,
     });
   } catch (error) {

@@ -10,11 +10,17 @@ import { openStore } from '../activities/store/open-store.ts';
 import type { Store } from '../activities/store/store.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillIn } from './environment.ts';
+import { refuseRestart } from './restart-needed.ts';
 import { retrainingMeans } from './retraining-means.ts';
 import { version } from './version.ts';
 
 /** What the activities of both queues stand on, but for what only Temporal's address tells. */
-export type Standing = Dependencies & RetrainingDependencies & Pick<NotifyDependencies, 'webhook'>;
+export type Standing = Dependencies &
+  RetrainingDependencies &
+  Pick<NotifyDependencies, 'webhook'> & {
+    /** dataset.yaml as it was when the worker started. */
+    readonly started: Settings;
+  };
 
 /** Puts together what the activities stand on, from a dataset.yaml and the environment. */
 export function dependencies({ file, base, settings }: Config): Standing {
@@ -22,8 +28,10 @@ export function dependencies({ file, base, settings }: Config): Standing {
   const storeAt = storeOpener(settings, base);
   const store = storeAt(storeUrl(settings));
   return {
+    dataset: settings.name,
+    started: settings,
     // Read again for every run: who edits the rules need not restart the worker.
-    settings: async () => (await readConfig(file)).settings,
+    settings: async () => refuseRestart(file, settings, (await readConfig(file)).settings),
     source: (current) => openSource(withSecrets(current.source), { base, openStore: storeAt }),
     means: (current) => retrainingMeans(current, base),
     webhook: (notify) => fillIn(notify.webhook, 'notify.webhook'),

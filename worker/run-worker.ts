@@ -6,12 +6,13 @@ import { createActivities } from '../activities/index.ts';
 import { createNotifyActivities } from '../activities/notify/activities.ts';
 import { createRetrainingActivities } from '../activities/retrain/activities.ts';
 import { probeStore } from '../activities/store/probe.ts';
+import { datasetQueue, retrainingQueue } from '../workflows/task-queues.ts';
 import type { Standing } from './dependencies.ts';
+import { followRetraining } from './retraining-worker.ts';
 import { pageOf } from './run-page.ts';
 import { makeScratch } from './scratch.ts';
 import { knowSearchAttributes } from './search-attributes.ts';
 import { runningBuilds, startSweeping } from './sweeping.ts';
-import { RETRAINING_QUEUE, TASK_QUEUE } from './task-queue.ts';
 import { type Temporal, unreachable } from './temporal.ts';
 import { packageFolder } from './version.ts';
 
@@ -23,8 +24,8 @@ export interface RunningWorker {
 }
 
 /**
- * Starts a worker on the queue `dataset`, once the store has proved that it honours conditional writes; and one
- * on the queue `retraining` if dataset.yaml says how to retrain.
+ * Starts a worker on the queue of a dataset, once the store has proved that it honours conditional writes; and one
+ * on the queue of its retraining while dataset.yaml says how to retrain.
  * @param more what Temporal's SDK is to do otherwise than it does in production
  */
 export async function startWorker(
@@ -58,44 +59,39 @@ export async function startWorker(
     const searchable = await knowSearchAttributes(connection, temporal.namespace);
     const standing = { ...dependencies, resources: { ...resources, scratch }, searchable };
     const notifying = createNotifyActivities({ ...standing, page: (run) => pageOf(temporal, run) });
-    const workers = [
-      await Worker.create({
+    const worker = await Worker.create({
+      ...common,
+      taskQueue: datasetQueue(dependencies.dataset),
+      activities: { ...createActivities(standing), ...notifying },
+      maxConcurrentActivityTaskExecutions: activitiesAtOnce,
+    });
+    const retraining = await followRetraining(standing, () =>
+      Worker.create({
         ...common,
-        taskQueue: TASK_QUEUE,
-        activities: { ...createActivities(standing), ...notifying },
-        maxConcurrentActivityTaskExecutions: activitiesAtOnce,
+        taskQueue: retrainingQueue(dependencies.dataset),
+        activities: { ...createRetrainingActivities(standing), ...notifying },
+        maxConcurrentActivityTaskExecutions: 1,
       }),
-    ];
-    if (standing.means(await standing.settings()) !== undefined)
-      workers.push(
-        await Worker.create({
-          ...common,
-          taskQueue: RETRAINING_QUEUE,
-          activities: { ...createRetrainingActivities(standing), ...notifying },
-          maxConcurrentActivityTaskExecutions: 1,
-        }),
-      );
+    );
+    const stop = () => {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+      retraining.stop();
+    };
     const stopSweeping = startSweeping(standing, () => runningBuilds(connection, temporal.namespace));
-    const done = runAll(workers).finally(stopSweeping).finally(leave);
+    const done = both(worker.run(), retraining.done, stop).finally(stopSweeping).finally(leave);
     // Who awaits `done` later must not find the process ended by an unhandled rejection before.
     done.catch(() => {});
-    return { done, stop: () => stopAll(workers) };
+    return { done, stop };
   } catch (error) {
     await leave();
     throw error;
   }
 }
 
-/** Runs workers until all have stopped, which one that fails brings about. */
-async function runAll(workers: readonly Worker[]): Promise<void> {
-  const ends = await Promise.allSettled(
-    workers.map((worker) => worker.run().finally(() => stopAll(workers))),
-  );
+/** Settles when both have ended, which the end of one brings about. */
+async function both(one: Promise<void>, other: Promise<void>, stop: () => void): Promise<void> {
+  const ends = await Promise.allSettled([one.finally(stop), other.finally(stop)]);
   for (const end of ends) if (end.status === 'rejected') throw end.reason;
-}
-
-function stopAll(workers: readonly Worker[]): void {
-  for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
 }
 
 /** The bundle that the build wrote. */

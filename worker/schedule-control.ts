@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client, ScheduleDescription } from '@temporalio/client';
 import { ConfigError } from '../activities/errors.ts';
+import { monthsBetween, yearAndMonth } from '../activities/plan/months.ts';
 import { parsePeriod, periodOf } from '../activities/plan/period.ts';
 import type { Settings } from '../activities/settings.ts';
 import { momentsOf, startOfMonth } from './local-time.ts';
@@ -49,37 +50,23 @@ export async function backfillSchedule(
   const current = periodOf(now.toISOString(), timezone);
   if (from > to) throw new ConfigError(`${from} is later than ${to}: name the earlier month first.`);
   if (to > current) throw new ConfigError(`${to} has not begun: a backfill is for months up to ${current}.`);
-  const months = monthsBetween(from, to).filter(({ year, month }) =>
-    momentsOf({ year, month, day, hour }, timezone).some((moment) => moment <= now),
-  );
+  const months = monthsBetween(from, to).filter((period) => {
+    const [year, month] = yearAndMonth(period);
+    return momentsOf({ year, month, day, hour }, timezone).some((moment) => moment <= now);
+  });
   const [first] = months;
   if (first === undefined)
     throw new ConfigError(`The schedule's time in ${to} is still to come: there is nothing to make up for.`);
   const end = new Date(Math.min(endOfMonth(to, timezone), now.getTime()));
-  const start = new Date(startOfMonth(first.year, first.month, timezone).getTime() - 1);
+  const start = new Date(startOfMonth(...yearAndMonth(first), timezone).getTime() - 1);
   await client.schedule.getHandle(scheduleId(name)).backfill({ start, end, overlap: 'BUFFER_ALL' });
-  return months.map(({ period }) => period);
-}
-
-function monthsBetween(from: string, to: string) {
-  const count = (period: string) => {
-    const [year, month] = numbersOf(period);
-    return 12 * year + month - 1;
-  };
-  return Array.from({ length: count(to) - count(from) + 1 }, (_, at) => {
-    const [year, month] = [Math.floor((count(from) + at) / 12), ((count(from) + at) % 12) + 1];
-    return { year, month, period: `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}` };
-  });
+  return months;
 }
 
 function endOfMonth(period: string, timezone: string): number {
-  const [year, month] = numbersOf(period);
+  const [year, month] = yearAndMonth(period);
   const next = month === 12 ? startOfMonth(year + 1, 1, timezone) : startOfMonth(year, month + 1, timezone);
   return next.getTime() - 1;
-}
-
-function numbersOf(period: string): [year: number, month: number] {
-  return [Number(period.slice(0, 4)), Number(period.slice(5))];
 }
 
 function workflowOf(actions: ScheduleDescription['info']['recentActions']): string {

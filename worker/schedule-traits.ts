@@ -23,6 +23,7 @@ export function traitsOf({ spec, action, policies }: WantedSchedule | ScheduleDe
     workflow: action.workflowType as string,
     'task queue': action.taskQueue,
     'workflow id': action.workflowId ?? '',
+    'longest run': span(action.workflowExecutionTimeout),
     input: JSON.stringify(action.args ?? []),
     summary: action.staticSummary ?? '',
     details: action.staticDetails ?? '',

@@ -3,8 +3,8 @@ import { milliseconds } from '../activities/duration.ts';
 import { ConfigError } from '../activities/errors.ts';
 import type { ScheduleConfig } from '../activities/plan/schedule-config.ts';
 import type { Settings } from '../activities/settings.ts';
+import { datasetQueue } from '../workflows/task-queues.ts';
 import { momentsOf } from './local-time.ts';
-import { TASK_QUEUE } from './task-queue.ts';
 
 /** A Temporal Schedule as dataset.yaml wants it. */
 export type WantedSchedule = Required<
@@ -12,6 +12,9 @@ export type WantedSchedule = Required<
 > & {
   readonly state: { readonly note: string };
 };
+
+/** Longer than a build can wait and work: what is open then is stuck, and must not keep the next months away. */
+export const LONGEST_BUILD = '21 days';
 
 export const scheduleId = (name: string) => `dataset-${name}-monthly`;
 
@@ -29,14 +32,16 @@ export function wantedSchedule({ name, schedule }: Settings, now = new Date()): 
     action: {
       type: 'startWorkflow',
       workflowType: 'buildDataset',
-      taskQueue: TASK_QUEUE,
+      taskQueue: datasetQueue(name),
       workflowId: `build-${name}`,
       args: [],
+      workflowExecutionTimeout: LONGEST_BUILD,
       staticSummary: `Monthly build of ${name}`,
       staticDetails:
         "Started by the schedule. The dataset's period is the month of the schedule's time, not of the clock.",
     },
-    policies: { overlap: 'SKIP', catchupWindow: milliseconds(catchupWindow), pauseOnFailure: false },
+    // A run that is still at work keeps the next month's waiting, and not from being built.
+    policies: { overlap: 'BUFFER_ONE', catchupWindow: milliseconds(catchupWindow), pauseOnFailure: false },
     state: {
       note: `Builds the dataset ${name} once a month. Change it in dataset.yaml, then: tagset schedule apply`,
     },

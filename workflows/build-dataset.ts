@@ -1,12 +1,18 @@
-import { proxyActivities, upsertSearchAttributes } from '@temporalio/workflow';
+import {
+  ContinueAsNew,
+  continueAsNew,
+  proxyActivities,
+  upsertSearchAttributes,
+  workflowInfo,
+} from '@temporalio/workflow';
 import type { Activities, BuildInput, BuildResult, Dataset, Plan } from '../activities/index.ts';
 import { countRows } from './count-rows.ts';
 import { handOver } from './hand-over.ts';
 import { oneAtATime } from './lock.ts';
-import { heartbeatTimeout, patience } from './patience.ts';
+import { heartbeatTimeout, LONG_HISTORY, patience } from './patience.ts';
 import { type ProgressTracker, trackProgress } from './progress.ts';
 import { asRunFailure } from './run-failure.ts';
-import { runMoment } from './run-moment.ts';
+import { type Moment, runMoment } from './run-moment.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { tell, tellFailure } from './tell.ts';
 
@@ -34,30 +40,53 @@ const crunching = proxyActivities<Activities>({
   ...patience,
 });
 
-/** Turns the two tables of a picture site into a published dataset: plan → export → convert → clean → merge → upload → retrain. */
-export async function buildDataset(input: BuildInput = {}): Promise<BuildResult> {
+/** What a run takes over from the run in whose place it waits for its turn. */
+interface Waiting extends Moment {
+  /** Since when, in milliseconds since 1970. */
+  readonly since: number;
+}
+
+/**
+ * Turns the two tables of a picture site into a published dataset: plan → export → convert → clean → merge → upload → retrain.
+ * @param waiting none for whoever starts a build
+ */
+export async function buildDataset(input: BuildInput = {}, waiting?: Waiting): Promise<BuildResult> {
   const progress = trackProgress();
+  const { at, scheduled, since } = waiting ?? { ...runMoment(), since: Date.now() };
+  let name: string | undefined;
   let what: string | undefined;
   try {
     const planned = await progress.stage('plan', async () => {
       const summary = 'Fix the period and the rules of this run';
-      const result = await plan.executeWithOptions({ summary }, [{ input, at: runMoment() }]);
+      const result = await plan.executeWithOptions({ summary }, [{ input, at, scheduled }]);
       return { result };
     });
-    const { name, period } = planned;
+    const { period, skipped } = planned;
+    name = planned.name;
     what = `${name} ${period}`;
     progress.title(what);
     list(planned, { dataset: name, period });
+    if (skipped.length > 0 && waiting === undefined)
+      await tell({ kind: 'skipped', what: name, months: skipped }, name);
 
-    const dataset = await oneAtATime(planned, progress.waiting, () => build(planned, progress));
+    const turn = {
+      since,
+      onWait: progress.waiting,
+      onLongWait: async () => {
+        if (workflowInfo().historyLength > LONG_HISTORY)
+          await continueAsNew<typeof buildDataset>(input, { at, scheduled, since });
+      },
+    };
+    const dataset = await oneAtATime(planned, turn, () => build(planned, progress));
     list(planned, { version: dataset.version });
     const retraining = await handOver(planned, dataset);
     progress.finish(dataset, retraining);
-    if (planned.notify.includes('success')) await tell({ kind: 'success', dataset, retraining });
+    if (planned.notify.includes('success')) await tell({ kind: 'success', dataset, retraining }, name);
     return { ...dataset, stages: progress.stages(), retraining };
   } catch (error) {
+    if (error instanceof ContinueAsNew) throw error;
     const failure = asRunFailure(error, progress.failed());
-    await tellFailure(failure, what);
+    await tellFailure(failure, { name, what, scheduled });
     throw failure;
   }
 }
@@ -78,7 +107,7 @@ async function build(planned: Plan, progress: ProgressTracker): Promise<Dataset>
 
   const converted = await progress.stage('convert', async () => {
     const summary = `Convert ${countRows(snapshot.images)} and ${countRows(snapshot.tags)} to Parquet`;
-    const result = await crunching.convert.executeWithOptions({ summary }, [snapshot]);
+    const result = await crunching.convert.executeWithOptions({ summary }, [{ plan: planned, snapshot }]);
     return { result, artifacts: [result.images, result.tags] };
   });
 

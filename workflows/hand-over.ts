@@ -1,14 +1,13 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
-import { proxyActivities, startChild } from '@temporalio/workflow';
+import { CancellationScope, proxyActivities, sleep, startChild } from '@temporalio/workflow';
 import type { Activities, Dataset, Plan, Retraining } from '../activities/index.ts';
-import { heartbeatTimeout, patience } from './patience.ts';
+import { heartbeatTimeout, longestRetraining, longestRetrainingWait, patience } from './patience.ts';
 import type { retrain } from './retrain.ts';
 import { searchAttributes } from './search-attributes.ts';
+import { retrainingQueue } from './task-queues.ts';
+import { type UnservedRetraining, watchRetraining } from './watch-retraining.ts';
 
-/** The queue that whoever retrains serves. */
-const QUEUE = 'retraining';
-
-const { offerDataset, noteHandOver } = proxyActivities<Activities>({
+const { offerDataset, noteHandOver, servesQueue } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
   heartbeatTimeout,
   ...patience,
@@ -40,12 +39,13 @@ export async function handOver(
   try {
     const child = await startChild<typeof retrain>('retrain', {
       workflowId,
-      taskQueue: QUEUE,
+      taskQueue: retrainingQueue(name),
       args: [input],
       workflowIdReusePolicy: when === 'always' ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
       // Training may outlive the build that asked for it, whatever becomes of that.
       parentClosePolicy: 'ABANDON',
       cancellationType: 'ABANDON',
+      workflowExecutionTimeout: longestRetraining,
       staticSummary: `Retrain on ${name} ${input.version}`,
       ...(searchable && {
         typedSearchAttributes: searchAttributes({
@@ -56,12 +56,52 @@ export async function handOver(
       }),
     });
     await noteHandOver.executeWithOptions({ summary: 'Note that this content was handed over' }, [offer]);
-    return wait
-      ? { outcome: 'completed', workflowId, result: await child.result() }
-      : { outcome: 'started', workflowId };
+    const unserved = await watchUnserved({ name, version: input.version, workflowId });
+    const result = wait ? await inTime(child.result()) : undefined;
+    if (result !== undefined) return { outcome: 'completed', workflowId, result };
+    const reason = wait ? `it goes on after ${longestRetrainingWait}` : unserved;
+    return { outcome: 'started', workflowId, ...(reason !== undefined && { reason }) };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     await noteHandOver.executeWithOptions({ summary: 'Note that this content was handed over' }, [offer]);
     return already;
+  }
+}
+
+/**
+ * Where nobody serves the queue of a retraining, has somebody told of it after a while, should that last.
+ * @returns what to say of it
+ */
+async function watchUnserved(retraining: UnservedRetraining): Promise<string | undefined> {
+  const { name, workflowId } = retraining;
+  const queue = retrainingQueue(name);
+  const summary = 'See whether somebody serves the queue of the retraining';
+  if (await servesQueue.executeWithOptions({ summary }, [{ name, queue }])) return undefined;
+  try {
+    await startChild(watchRetraining, {
+      workflowId: `watch-${workflowId}`,
+      args: [retraining],
+      parentClosePolicy: 'ABANDON',
+      staticSummary: `Tells somebody if nobody begins to retrain on ${name} ${retraining.version}`,
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+  }
+  return `it waits for a worker on the task queue ${queue}, which nobody polls now`;
+}
+
+/** The result of a retraining; `undefined` where it takes longer than a build waits for. */
+async function inTime<Result>(result: Promise<Result>): Promise<Result | undefined> {
+  const timer = new CancellationScope();
+  const late = timer
+    .run(() => sleep(longestRetrainingWait))
+    .then(
+      () => undefined,
+      () => undefined,
+    );
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    timer.cancel();
   }
 }

@@ -13,3 +13,18 @@ export const trainingRetry = {
   maximumInterval: '1 hour',
   maximumAttempts: 20,
 } as const;
+
+/** A build may take three days, with each stage tried for half a day; who waits for longer waits for one that is stuck. */
+export const LONGEST_LOCK_WAIT_MS = 4 * 86_400_000;
+
+/** The events of a run that has waited for long; the rest of the wait is another run's, so that its history stays small. */
+export const LONG_HISTORY = 1000;
+
+/** How long a build waits for the retraining that it was told to wait for; that goes on without it. */
+export const longestRetrainingWait = '10 days';
+
+/** When somebody is told that nobody has begun with a retraining: a machine that is started for it gets its time. */
+export const unservedAfter = '10 minutes';
+
+/** A retraining that nobody has ended by then is over: the next dataset has taken its place. */
+export const longestRetraining = '30 days';

@@ -22,11 +22,11 @@ export async function retrain(input: RetrainInput): Promise<Retrained> {
   try {
     const result = await train.executeWithOptions({ summary: `Retrain on ${trained}` }, [input]);
     setCurrentDetails(details(result));
-    await tell({ kind: 'trained', what: trained, metrics: result.metrics ?? {} });
+    await tell({ kind: 'trained', what: trained, metrics: result.metrics ?? {} }, input.name);
     return result;
   } catch (error) {
     const failure = asRunFailure(error);
-    await tellFailure(failure, `Retraining on ${trained}`);
+    await tellFailure(failure, { name: input.name, what: `Retraining on ${trained}`, scheduled: false });
     throw failure;
   }
 }

@@ -3,16 +3,16 @@ import { workflowInfo } from '@temporalio/workflow';
 
 const scheduledStart = defineSearchAttributeKey('TemporalScheduledStartTime', 'DATETIME');
 
-/** The moment a run is for, ISO 8601: the schedule's time if one started it, so that a backfill rebuilds its month; else its start. */
-export function runMoment(): string {
-  return (scheduledTime() ?? workflowInfo().startTime).toISOString();
+/** What a run is for, by whoever started it. */
+export interface Moment {
+  /** ISO 8601: the schedule's time if one started the run, so that a backfill rebuilds its month; else its start. */
+  readonly at: string;
+  /** Whether a schedule started it. */
+  readonly scheduled: boolean;
 }
 
-/** Whether a schedule started the run. */
-export function isScheduled(): boolean {
-  return scheduledTime() !== undefined;
-}
-
-function scheduledTime(): Date | undefined {
-  return workflowInfo().typedSearchAttributes.get(scheduledStart);
+/** The moment of this run. */
+export function runMoment(): Moment {
+  const time = workflowInfo().typedSearchAttributes.get(scheduledStart);
+  return { at: (time ?? workflowInfo().startTime).toISOString(), scheduled: time !== undefined };
 }

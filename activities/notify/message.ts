@@ -1,7 +1,7 @@
 import type { Dataset, Retraining } from '../run.ts';
 
-/** The end of a run, as people are told of it. */
-export type RunEnd = Success | Trained | Failure;
+/** The end of a run, or what a person should look at, as people are told of it. */
+export type News = Success | Trained | Failure | Skipped | Unserved;
 
 interface Success {
   readonly kind: 'success';
@@ -24,28 +24,52 @@ interface Trained {
   readonly metrics: Readonly<Record<string, unknown>>;
 }
 
+/** Months without a dataset, of which nobody has heard if Temporal started no run. */
+interface Skipped {
+  readonly kind: 'skipped';
+  /** The dataset. */
+  readonly what: string;
+  /** `YYYY-MM`, earliest first. */
+  readonly months: readonly string[];
+}
+
+/** A retraining that nobody has begun with. */
+interface Unserved {
+  readonly kind: 'unserved';
+  /** The dataset and its version. */
+  readonly what: string;
+  readonly queue: string;
+}
+
 const LONGEST = 1500;
 
 /** One text of a few lines, in the form that Slack and those who follow it take. */
-export function messageOf(end: RunEnd, page: string | undefined): string {
-  const text = sentence(end).slice(0, LONGEST);
+export function messageOf(news: News, page: string | undefined): string {
+  const text = sentence(news).slice(0, LONGEST);
   // Slack reads these three as markup.
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return page === undefined ? escaped : `${escaped}\n${page}`;
 }
 
-function sentence(end: RunEnd): string {
-  switch (end.kind) {
+function sentence(news: News): string {
+  switch (news.kind) {
     case 'failure':
-      return `${end.what} has failed. ${end.reason}`;
+      return `${news.what} has failed. ${news.reason}`;
     case 'refused':
-      return `${end.what} was refused, nothing was published. ${end.reason}`;
+      return `${news.what} was refused, nothing was published. ${news.reason}`;
     case 'trained':
-      return `Retraining on ${end.what} is done. ${figures(end.metrics)}`;
+      return `Retraining on ${news.what} is done. ${figures(news.metrics)}`;
+    case 'skipped': {
+      const { what, months } = news;
+      const [first, last] = [months[0], months.at(-1)];
+      return `${what} has no dataset for ${months.join(', ')}: no run published one. The build of this month goes on. To make up for what is missing: tagset schedule backfill ${first} ${last}`;
+    }
+    case 'unserved':
+      return `Nobody has begun to retrain on ${news.what}: no worker polls the task queue ${news.queue}. It begins as soon as one does.`;
     case 'success': {
-      const { name, period, version, outcome, note, images, labels } = end.dataset;
+      const { name, period, version, outcome, note, images, labels } = news.dataset;
       const made = `${images.toLocaleString('en-US')} images with ${labels} labels, ${version} ${outcome}`;
-      return [`${name} ${period}: ${made}.`, note, `Retraining ${end.retraining.outcome}.`]
+      return [`${name} ${period}: ${made}.`, note, `Retraining ${news.retraining.outcome}.`]
         .filter(Boolean)
         .join(' ');
     }

@@ -12,12 +12,14 @@ const LONGEST = 1 << 20;
 /**
  * Fixes what a run does: its period, and the rules as they are now, so that every stage of the run, on
  * whatever machine, follows the same.
- * @param input.at the schedule's time, else the start of the run (ISO 8601)
+ * @param given.at the schedule's time, else the start of the run (ISO 8601)
+ * @param given.scheduled whether a schedule started the run: then it waits for a build that somebody started by hand
  */
 export function plan(
-  { input, at }: { readonly input: BuildInput; readonly at: string },
+  given: { readonly input: BuildInput; readonly at: string; readonly scheduled?: boolean },
   settings: Settings,
-): Omit<Plan, 'searchable'> {
+): Omit<Plan, 'store' | 'searchable' | 'skipped'> {
+  const { input, at, scheduled = false } = given;
   const { period, retrain, dryRun, whenBusy } = parseBuildInput(input);
   const { name, tables, rules, output, retraining, schedule, notify } = settings;
   resolveExclusions(rules);
@@ -26,7 +28,7 @@ export function plan(
     name,
     period: period === undefined ? periodOf(at, schedule.timezone) : parsePeriod(period),
     dryRun: dryRun ?? false,
-    whenBusy: whenBusy ?? 'refuse',
+    whenBusy: whenBusy ?? (scheduled ? 'wait' : 'refuse'),
     retraining: { when: retrain ?? retraining?.when ?? 'never', wait: retraining?.wait ?? false },
     notify: notify?.on ?? [],
     tables,

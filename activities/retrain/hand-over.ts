@@ -7,6 +7,8 @@ import type { RetrainInput } from './contract.ts';
 
 /** A dataset that may be handed to retraining. */
 export interface Offer {
+  /** Of the dataset. */
+  readonly name: string;
   /** One for each content of a dataset, whatever its month. */
   readonly workflowId: string;
   readonly input: RetrainInput;
@@ -24,6 +26,7 @@ export async function offerDataset(
   const labelsChanged =
     previous === null || previous.labelsAdded.length > 0 || previous.labelsRemoved.length > 0;
   return {
+    name,
     workflowId: retrainingId(name, contentSha256),
     input: {
       manifestUri: manifest.uri,

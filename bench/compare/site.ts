@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { parse, stringify } from 'yaml';
 import type { TemporalAddress } from '../../test/services/temporal.ts';
+import { datasetQueue } from '../../workflows/task-queues.ts';
 import { buildReport, command } from './build-command.ts';
 import type { Contender } from './contender.ts';
 import { matchesExpected } from './expected.ts';
@@ -38,7 +39,12 @@ export async function openSite({ temporal, client, seed, folder, source }: SiteO
 
   await mkdir(folder);
   await configure(source);
-  const worker: Worker = await startWorker(client, [command, 'worker', '-c', config], env);
+  const worker: Worker = await startWorker(
+    client,
+    datasetQueue('stills'),
+    [command, 'worker', '-c', config],
+    env,
+  );
   return {
     build: (name, from) => ({
       name,

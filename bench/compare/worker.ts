@@ -3,7 +3,6 @@ import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { TASK_QUEUE } from '../../worker/task-queue.ts';
 
 /** A worker process that polls. */
 export interface Worker {
@@ -13,9 +12,10 @@ export interface Worker {
   stop(): Promise<void>;
 }
 
-/** Starts a worker process and waits until Temporal has seen it poll for activities. */
+/** Starts a worker process and waits until Temporal has seen it poll a queue for activities. */
 export async function startWorker(
   client: Client,
+  queue: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<Worker> {
@@ -30,7 +30,7 @@ export async function startWorker(
     await ended;
   };
   const deadline = Date.now() + 60_000;
-  while (!(await polls(client, child.pid))) {
+  while (!(await polls(client, queue, child.pid))) {
     if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}:\n${log}`);
     if (Date.now() > deadline) {
       await stop();
@@ -46,10 +46,10 @@ export async function startWorker(
   };
 }
 
-async function polls(client: Client, pid: number | undefined): Promise<boolean> {
+async function polls(client: Client, queue: string, pid: number | undefined): Promise<boolean> {
   const { pollers } = await client.workflowService.describeTaskQueue({
     namespace: client.options.namespace,
-    taskQueue: { name: TASK_QUEUE },
+    taskQueue: { name: queue },
     taskQueueType: 2,
   });
   return pollers?.some(({ identity }) => identity?.startsWith(`${pid}@`)) ?? false;

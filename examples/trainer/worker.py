@@ -1,9 +1,13 @@
-"""Serves the queue `retraining` in place of tagset's own worker. Needs Python 3.10 and `pip install temporalio`."""
+"""Retrains on the dataset that is named on the command line, in place of tagset's own worker: python3 worker.py stills
+
+Needs Python 3.10 and `pip install temporalio`.
+"""
 
 import asyncio
 import hashlib
 import json
 import os
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.request import urlopen
@@ -32,7 +36,7 @@ class Retrain:
 async def main() -> None:
     client = await Client.connect(os.environ["TEMPORAL_ADDRESS"], namespace=os.environ.get("TEMPORAL_NAMESPACE", "default"))
     with ThreadPoolExecutor(1) as pool:
-        await Worker(client, task_queue="retraining", workflows=[Retrain], activities=[train], activity_executor=pool).run()
+        await Worker(client, task_queue=f"retraining-{sys.argv[1]}", workflows=[Retrain], activities=[train], activity_executor=pool).run()
 
 
 if __name__ == "__main__":

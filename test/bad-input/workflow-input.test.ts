@@ -67,7 +67,7 @@ describe('the input of a run is refused', () => {
     const start = (workflowId: string, length: number) =>
       site.client.workflow.start('buildDataset', {
         workflowId,
-        taskQueue: 'dataset',
+        taskQueue: 'dataset-site',
         args: [{ period: 'x'.repeat(length) }],
       });
     await expect(start('too-long', 3e6)).rejects.toThrow();

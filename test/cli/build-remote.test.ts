@@ -29,7 +29,7 @@ describe('with a Temporal of its own', () => {
     const outcome = await tagset(['build'], { cwd: folder, env });
     await expectFailure(folder, outcome, 1);
     expect(outcome.stderr).toBe(
-      `tagset: No worker polls the queue "dataset" at ${env.TEMPORAL_ADDRESS} (namespace ${env.TEMPORAL_NAMESPACE}). Start one: npx tagset worker\n`,
+      `tagset: No worker polls the queue "dataset-stills" at ${env.TEMPORAL_ADDRESS} (namespace ${env.TEMPORAL_NAMESPACE}). Start one: npx tagset worker\n`,
     );
   });
 
@@ -56,7 +56,7 @@ describe('with a Temporal of its own', () => {
     const folder = await buildFolder(csv);
     const env = await remote();
     const worker = startTagset(['worker'], { cwd: folder, env });
-    await worker.hears('polls dataset');
+    await worker.hears('polls dataset-stills');
 
     const first = await tagset(['build', '--period', '2026-11', '--json'], { cwd: folder, env });
     expect(first.code).toBe(0);

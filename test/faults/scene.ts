@@ -6,6 +6,7 @@ import { Client, Connection, type WorkflowHandle } from '@temporalio/client';
 import type { BuildInput, BuildResult } from '../../activities/index.ts';
 import { openStore } from '../../activities/store/open-store.ts';
 import type { Store } from '../../activities/store/store.ts';
+import { datasetQueue } from '../../workflows/task-queues.ts';
 import { mysqlUrl } from '../services/mariadb.ts';
 import { s3Environment } from '../services/s3-server.ts';
 import { type HttpProxy, httpProxy } from './proxy/http-proxy.ts';
@@ -139,7 +140,7 @@ export async function createScene(services: FaultServices, options: SceneOptions
       async startBuild(workflowId = 'build', input = { period: PERIOD }) {
         return client.workflow.start<(input?: BuildInput) => Promise<BuildResult>>('buildDataset', {
           workflowId,
-          taskQueue: 'dataset',
+          taskQueue: datasetQueue(DATASET),
           args: [input],
         });
       },

@@ -115,7 +115,7 @@ notify: { webhook: "$\{${notify}}", on: [failure, refused, success] }
   const start = async (workflowId: string, retrain: 'changed' | 'always' = 'changed') => {
     ids.push(workflowId);
     const args = [{ period: '2026-11', retrain }];
-    return client.workflow.start('buildDataset', { workflowId, taskQueue: 'dataset', args });
+    return client.workflow.start('buildDataset', { workflowId, taskQueue: `dataset-${name}`, args });
   };
   /** Waits until an activity of a workflow has failed once and is to be tried again, and ends it. */
   const giveUp = async (workflowId: string) => {

@@ -50,7 +50,7 @@ test('an empty form in the Web UI builds a dataset, and the details show what ev
 
   await page.goto(`${workflows}/start-workflow`);
   await page.getByLabel('Workflow ID').fill('november-by-hand');
-  await page.getByLabel('Task Queue').fill('dataset');
+  await page.getByLabel('Task Queue').fill('dataset-stills');
   await page.getByLabel('Workflow Type').fill('buildDataset');
   await page.getByRole('button', { name: 'Start Workflow' }).click();
   await page.getByText('Workflow started successfully').waitFor();

@@ -53,10 +53,11 @@ describe('applying it', () => {
     const { apply, describe } = await newClient();
     expect((await apply({ timezone: 'Asia/Tokyo' })).outcome).toBe('created');
     const { action, policies, state, memo, info } = await describe();
-    expect(policies).toEqual({ overlap: 'SKIP', catchupWindow: 7 * 86_400_000, pauseOnFailure: false });
+    expect(policies).toEqual({ overlap: 'BUFFER_ONE', catchupWindow: 7 * 86_400_000, pauseOnFailure: false });
     expect(action).toMatchObject({
       workflowType: 'buildDataset',
-      taskQueue: 'dataset',
+      taskQueue: 'dataset-stills',
+      workflowExecutionTimeout: 21 * 86_400_000,
       workflowId: 'build-stills',
       staticSummary: 'Monthly build of stills',
     });

@@ -50,7 +50,7 @@ test('a run that was reset keeps what its first execution left', async () => {
   const site = await createSite(inject('temporal').address);
   const worker = await site.startWorker();
   const workflowId = `build-${randomUUID()}`;
-  const first = await site.client.workflow.start('buildDataset', { workflowId, taskQueue: 'dataset' });
+  const first = await site.client.workflow.start('buildDataset', { workflowId, taskQueue: 'dataset-site' });
   await first.result();
   worker.stop();
   await worker.done;
@@ -78,7 +78,7 @@ test('a store that cannot be listed fails no build', async () => {
     },
   }));
   const workflowId = `build-${randomUUID()}`;
-  const run = await site.client.workflow.start('buildDataset', { workflowId, taskQueue: 'dataset' });
+  const run = await site.client.workflow.start('buildDataset', { workflowId, taskQueue: 'dataset-site' });
   expect(await run.result()).toMatchObject({ name: 'site' });
 });
 

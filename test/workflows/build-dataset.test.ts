@@ -162,7 +162,7 @@ test('a schedule builds the month of its own time, and a backfill the month it n
     action: {
       type: 'startWorkflow',
       workflowType: 'buildDataset',
-      taskQueue: 'dataset',
+      taskQueue: 'dataset-site',
       args: [],
       workflowId: 'scheduled',
     },

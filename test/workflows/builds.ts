@@ -2,19 +2,20 @@ import { WorkflowFailedError, type WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { expect } from 'vitest';
 import type { BuildInput, BuildResult } from '../../activities/index.ts';
+import { datasetQueue } from '../../workflows/task-queues.ts';
 import type { Site } from './site.ts';
 
 export type Build = WorkflowHandle<(input?: BuildInput) => Promise<BuildResult>>;
 
 /** Starts `buildDataset` as the Web UI does: with whatever id and, if any, whatever somebody types into the form. */
 export function startBuild(
-  { client }: Pick<Site, 'client'>,
+  { client, name }: Pick<Site, 'client' | 'name'>,
   workflowId: string,
   input?: unknown,
 ): Promise<Build> {
   return client.workflow.start<(input?: BuildInput) => Promise<BuildResult>>('buildDataset', {
     workflowId,
-    taskQueue: 'dataset',
+    taskQueue: datasetQueue(name),
     args: input === undefined ? [] : [input as BuildInput],
   });
 }

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
+import { datasetQueue } from '../../workflows/task-queues.ts';
 import { type Build, build, failure, startBuild as start } from './builds.ts';
 import { closedGate } from './gate.ts';
 import { createSite } from './site.ts';
@@ -74,4 +76,57 @@ test('builds of other datasets are none of its business', async () => {
   expect((await build(other, 'holder')).outcome).toBe('published');
   gate.open();
   await holder.result();
+});
+
+describe('a lock that no build started', () => {
+  /** Holds the lock's id by hand; resolves to the site, with a worker. */
+  async function siteWithStranger() {
+    const site = await createSite(inject('temporal').address);
+    await site.startWorker();
+    const stranger = await site.client.workflow.start('buildLock', {
+      workflowId: `lock-${site.name}`,
+      taskQueue: datasetQueue(site.name),
+    });
+    return { site, stranger };
+  }
+
+  test('keeps builds away, and they say how to end it', async () => {
+    const { site } = await siteWithStranger();
+    const { type, message } = await failure(await start(site, 'refused'));
+    expect(type).toBe('AlreadyRunning');
+    expect(message).toMatch(/lock-site, run \S+, which no build started\. Terminate it/);
+  });
+
+  test('is waited for with pauses that grow', async () => {
+    const { site, stranger } = await siteWithStranger();
+    const patient = await start(site, 'patient', { whenBusy: 'wait' });
+    const timers = async () =>
+      (await patient.fetchHistory()).events?.flatMap(({ timerStartedEventAttributes: timer }) =>
+        timer ? [Number(timer.startToFireTimeout?.seconds)] : [],
+      );
+    await expect.poll(timers, { interval: 500 }).toEqual([1, 2, 4]);
+    await stranger.terminate();
+    expect((await patient.result()).outcome).toBe('published');
+  });
+});
+
+test('a lock whose holder is long gone is taken over', async () => {
+  const site = await createSite(inject('temporal').address);
+  const gate = closedGate();
+  await site.startWorker(gate.hold);
+  const arrival = gate.arrival();
+  const first = await start(site, 'first');
+  await arrival;
+  const { runId } = await first.describe();
+  // A reset leaves the lock to the run that it ends.
+  const answer = await site.client.workflowService.resetWorkflowExecution({
+    namespace: site.temporal.namespace,
+    workflowExecution: { workflowId: 'first', runId },
+    reason: 'by hand',
+    workflowTaskFinishEventId: 4 as never,
+    requestId: randomUUID(),
+  });
+  await site.client.workflow.getHandle('first', answer.runId ?? '').terminate();
+  gate.open();
+  expect((await (await start(site, 'second')).result()).outcome).toBe('published');
 });

@@ -14,7 +14,7 @@ test('a worker in another language takes over the queue of retraining', async ()
   const { retraining, images, labels } = await build(site, 'only');
 
   const { address } = site.temporal.connection;
-  const worker = spawn('python3', [join(packageFolder, 'examples', 'trainer', 'worker.py')], {
+  const worker = spawn('python3', [join(packageFolder, 'examples', 'trainer', 'worker.py'), site.name], {
     env: {
       ...process.env,
       PYTHONPATH,

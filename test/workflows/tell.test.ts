@@ -78,7 +78,7 @@ test('a second build that somebody starts by hand is nothing to tell of, nor is 
 
 test('a scheduled run that finds another build running is told of', async () => {
   const { site, heard, gate, holder } = await heldBuild();
-  const action = { type: 'startWorkflow', workflowType: 'buildDataset', taskQueue: 'dataset' } as const;
+  const action = { type: 'startWorkflow', workflowType: 'buildDataset', taskQueue: 'dataset-site' } as const;
   const schedule = await site.client.schedule.create({ scheduleId: 'monthly', spec: {}, action });
   await schedule.trigger();
   await expect.poll(() => heard).toEqual([{ text: expect.stringMatching(/runs already.*workflow holder/) }]);

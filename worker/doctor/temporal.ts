@@ -1,9 +1,9 @@
 import { Client } from '@temporalio/client';
+import { isPolled } from '../../activities/retrain/pollers.ts';
+import { datasetQueue, retrainingQueue } from '../../workflows/task-queues.ts';
 import type { Config } from '../config.ts';
 import { connect } from '../connect.ts';
-import { isPolled } from '../pollers.ts';
 import { cachedPrograms, findProgram, searchPath } from '../program.ts';
-import { RETRAINING_QUEUE, TASK_QUEUE } from '../task-queue.ts';
 import type { Temporal } from '../temporal.ts';
 import type { Checked, Examination } from './examination.ts';
 import { checkSchedule } from './schedule.ts';
@@ -68,26 +68,28 @@ function checkServer(examination: Examination, config: Checked<Config>, temporal
     const remedy = `temporal operator namespace update -n ${namespace} --retention 30d`;
     return { state: 'warning' as const, text: `${text}, less than a long weekend: ${remedy}`, value };
   });
-  examination.check('worker', [client], async (signal, value) => {
+  examination.check('worker', [config, client], async (signal, { settings }, value) => {
+    const queue = datasetQueue(settings.name);
     const [workflows, activities] = await value.withAbortSignal(signal, () =>
-      Promise.all([isPolled(value, TASK_QUEUE, 'workflows'), isPolled(value, TASK_QUEUE, 'activities')]),
+      Promise.all([isPolled(value, queue, 'workflows'), isPolled(value, queue, 'activities')]),
     );
-    if (workflows && activities) return { text: `polls the queue ${TASK_QUEUE}`, value: undefined };
+    if (workflows && activities) return { text: `polls the queue ${queue}`, value: undefined };
     throw new Error(
-      `No worker polls the queue ${TASK_QUEUE} at ${address} (namespace ${namespace}). Start one: npx tagset worker`,
+      `No worker polls the queue ${queue} at ${address} (namespace ${namespace}). Start one: npx tagset worker`,
     );
   });
   examination.check('worker for retraining', [config, client], async (signal, { settings }, value) => {
-    const { retraining } = settings;
+    const { name, retraining } = settings;
+    const queue = retrainingQueue(name);
     if (retraining === undefined)
       return { text: 'none is needed: dataset.yaml has no "retraining"', value: undefined };
-    if (await value.withAbortSignal(signal, () => isPolled(value, RETRAINING_QUEUE, 'workflows')))
-      return { text: `polls the queue ${RETRAINING_QUEUE}`, value: undefined };
+    if (await value.withAbortSignal(signal, () => isPolled(value, queue, 'workflows')))
+      return { text: `polls the queue ${queue}`, value: undefined };
     const ours = retraining.command !== undefined || retraining.webhook !== undefined;
     throw new Error(
-      `No worker polls the queue ${RETRAINING_QUEUE} at ${address} (namespace ${namespace}). ` +
+      `No worker polls the queue ${queue} at ${address} (namespace ${namespace}). ` +
         (ours
-          ? 'Start one anew, so that it knows of "retraining": npx tagset worker'
+          ? 'Start one, or look at its log: a worker that runs takes "retraining" up by itself. npx tagset worker'
           : 'Start the worker that retrains: dataset.yaml names neither command nor webhook, so tagset has none.'),
     );
   });

@@ -22,7 +22,7 @@ async function merged() {
   const run = environment(randomUUID());
   const plan = await run(activities.plan, { input: { period: '2026-11' }, at: '2026-11-01T03:00:00Z' });
   const snapshot = await run(activities.export, { plan });
-  const converted = await run(activities.convert, snapshot);
+  const converted = await run(activities.convert, { plan, snapshot });
   const cleaned = await run(activities.clean, { plan, tags: converted.tags });
   const images = converted.images;
   const result = await run(activities.merge, { plan, images, cleaned });

@@ -40,6 +40,7 @@ export async function dependenciesIn(
   const { store = fileStore(join(folder, 'out')), threads = 2, rowsPerRange } = options;
   const memory = '256MB';
   return {
+    dataset: settings.name,
     settings: async () => settings,
     source: (current) => openSource(current.source, { base: folder, openStore: () => store }),
     store,
@@ -65,7 +66,7 @@ export async function runPipeline(
   const activities = createActivities(dependencies);
   const plan = await run(activities.plan, { input, at: '2026-11-01T03:00:00Z' });
   const snapshot = await run(activities.export, { plan });
-  const converted = await run(activities.convert, snapshot);
+  const converted = await run(activities.convert, { plan, snapshot });
   const cleaned = await run(activities.clean, { plan, tags: converted.tags });
   const merged = await run(activities.merge, { plan, images: converted.images, cleaned });
   return run(activities.upload, { plan, snapshot, cleaned, merged });

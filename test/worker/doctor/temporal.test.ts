@@ -3,8 +3,8 @@ import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { join } from 'node:path';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { isPolled } from '../../../activities/retrain/pollers.ts';
 import { freePort } from '../../../worker/free-port.ts';
-import { isPolled } from '../../../worker/pollers.ts';
 import { wantedSchedule } from '../../../worker/schedule.ts';
 import { applySchedule } from '../../../worker/schedule-apply.ts';
 import { createSite, type Site } from '../../workflows/site.ts';
@@ -32,15 +32,15 @@ const apply = ({ client, config }: Site) => applySchedule(client, wantedSchedule
 test('all is well where a worker polls both queues and the schedule is as dataset.yaml says', async () => {
   const site = await createSite(address, 'retraining: { command: ["true"] }\n');
   await apply(site);
-  await work(site, 'dataset', 'retraining');
+  await work(site, 'dataset-site', 'retraining-site');
   const { ok, complaints, said } = await diagnose(fileOf(site), environment(site));
   expect(complaints).toEqual([
     `temporal namespace: warning: ${site.temporal.namespace} keeps what is known of a run for 1 day, less than a long weekend: temporal operator namespace update -n ${site.temporal.namespace} --retention 30d`,
   ]);
   expect(ok).toBe(true);
   expect(said('temporal')).toBe(`ok: answers at ${address}`);
-  expect(said('worker')).toBe('ok: polls the queue dataset');
-  expect(said('worker for retraining')).toBe('ok: polls the queue retraining');
+  expect(said('worker')).toBe('ok: polls the queue dataset-site');
+  expect(said('worker for retraining')).toBe('ok: polls the queue retraining-site');
   expect(said('schedule')).toMatch(/^ok: dataset-site-monthly starts the next build at \d{4}-\d{2}-01T03:/);
 });
 
@@ -49,7 +49,7 @@ test('a namespace that nobody works in, and without a schedule, is told with bot
   const { ok, said } = await diagnose(fileOf(site), environment(site));
   expect(ok).toBe(false);
   expect(said('worker')).toBe(
-    `wrong: No worker polls the queue dataset at ${address} (namespace ${site.temporal.namespace}). Start one: npx tagset worker`,
+    `wrong: No worker polls the queue dataset-site at ${address} (namespace ${site.temporal.namespace}). Start one: npx tagset worker`,
   );
   expect(said('worker for retraining')).toBe('ok: none is needed: dataset.yaml has no "retraining"');
   expect(said('schedule')).toBe(
@@ -59,12 +59,12 @@ test('a namespace that nobody works in, and without a schedule, is told with bot
 
 test('a worker that was started before "retraining" was written does not serve it', async () => {
   const site = await createSite(address);
-  await work(site, 'dataset');
+  await work(site, 'dataset-site');
   await appendFile(fileOf(site), 'retraining: { command: ["true"] }\n');
   const { said } = await diagnose(fileOf(site), environment(site));
   expect(said('worker')).toMatch(/^ok/);
   expect(said('worker for retraining')).toMatch(
-    /^wrong: No worker polls the queue retraining .* Start one anew/,
+    /^wrong: No worker polls the queue retraining-site .* Start one, or look at its log/,
   );
   await writeFile(
     fileOf(site),
