@@ -17,6 +17,16 @@ export const trainingRetry = {
   maximumAttempts: 20,
 } satisfies Shape<'trainingRetry'>;
 
+export const LONGEST_LOCK_WAIT_MS = 180_000 satisfies Shape<'LONGEST_LOCK_WAIT_MS'>;
+
+export const LONG_HISTORY = 60 satisfies Shape<'LONG_HISTORY'>;
+
+export const longestRetrainingWait = '3 minutes' satisfies Shape<'longestRetrainingWait'>;
+
+export const unservedAfter = '2 seconds' satisfies Shape<'unservedAfter'>;
+
+export const longestRetraining = '5 minutes' satisfies Shape<'longestRetraining'>;
+
 /** The same fields with other values. */
 type Shape<Name extends keyof typeof production> = Widened<(typeof production)[Name]>;
 type Widened<T> = T extends string

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
 import { datasetQueue } from '../../workflows/task-queues.ts';
+import { bundleHastily } from '../faults/bundle.ts';
 import { type Build, build, failure, startBuild as start } from './builds.ts';
 import { closedGate } from './gate.ts';
 import { createSite } from './site.ts';
 
-async function siteWithHolder() {
+async function siteWithHolder(more = {}) {
   const site = await createSite(inject('temporal').address);
   const gate = closedGate();
-  const worker = await site.startWorker(gate.hold);
+  const worker = await site.startWorker(gate.hold, more);
   const arrival = gate.arrival();
   const holder = await start(site, 'holder');
   await arrival;
@@ -130,3 +131,37 @@ test('a lock whose holder is long gone is taken over', async () => {
   gate.open();
   expect((await (await start(site, 'second')).result()).outcome).toBe('published');
 });
+
+test('a wait that grows long goes on in another run, with the month that it began with', async () => {
+  const { site, gate, holder } = await siteWithHolder({ workflowBundle: { code: await bundleHastily() } });
+  const schedule = await site.client.schedule.create({
+    scheduleId: 'monthly',
+    spec: { calendars: [{ dayOfMonth: 1, hour: 3 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'buildDataset',
+      workflowId: 'scheduled',
+      taskQueue: datasetQueue(site.name),
+    },
+    state: { paused: true },
+  });
+  await schedule.backfill({
+    start: new Date('2026-02-28T00:00:00Z'),
+    end: new Date('2026-03-02T00:00:00Z'),
+    overlap: 'BUFFER_ALL',
+  });
+  const runs = async () => {
+    const found = [];
+    for await (const run of site.client.workflow.list())
+      if (run.workflowId.startsWith('scheduled')) found.push(run);
+    return found;
+  };
+  await expect.poll(async () => (await runs()).length, { interval: 500 }).toBeGreaterThan(1);
+  for (const { historyLength } of await runs()) expect(historyLength).toBeLessThan(90);
+  gate.open();
+  await holder.result();
+  const [current] = await runs();
+  const waited: Build = site.client.workflow.getHandle(current?.workflowId ?? '');
+  expect(await waited.result()).toMatchObject({ period: '2026-03', outcome: 'published' });
+  await schedule.delete();
+}, 120_000);

@@ -24,7 +24,10 @@ export interface Site {
   /** The same dataset on a Temporal that knows nothing of it. */
   elsewhere(): Promise<Site>;
   /** Starts a worker that ends with the test. */
-  startWorker(change?: (standing: Standing) => Standing): Promise<RunningWorker>;
+  startWorker(
+    change?: (standing: Standing) => Standing,
+    more?: Parameters<typeof startWorker>[3],
+  ): Promise<RunningWorker>;
 }
 
 /**
@@ -62,8 +65,8 @@ async function siteIn(address: string, folder: string, config: Config): Promise<
     client,
     writeTables: (images) => writeTables(folder, images),
     elsewhere: () => siteIn(address, folder, config),
-    async startWorker(change = (standing) => standing) {
-      const worker = await startWorker(temporal, change(dependencies(config)), 4);
+    async startWorker(change = (standing) => standing, more = {}) {
+      const worker = await startWorker(temporal, change(dependencies(config)), 4, more);
       onTestFinished(async () => {
         worker.stop();
         await worker.done;

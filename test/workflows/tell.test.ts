@@ -4,7 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { expect, inject, onTestFinished, test } from 'vitest';
-import { build, failure, startBuild } from './builds.ts';
+import { datasetQueue } from '../../workflows/task-queues.ts';
+import { bundleHastily } from '../faults/bundle.ts';
+import { type Build, build, failure, startBuild } from './builds.ts';
 import { closedGate } from './gate.ts';
 import { createSite, type Site } from './site.ts';
 
@@ -76,14 +78,76 @@ test('a second build that somebody starts by hand is nothing to tell of, nor is 
   expect(heard).toEqual([]);
 });
 
-test('a scheduled run that finds another build running is told of', async () => {
+test('a scheduled run waits for a build that was started by hand, and does its month', async () => {
   const { site, heard, gate, holder } = await heldBuild();
-  const action = { type: 'startWorkflow', workflowType: 'buildDataset', taskQueue: 'dataset-site' } as const;
+  const action = {
+    type: 'startWorkflow',
+    workflowType: 'buildDataset',
+    workflowId: 'scheduled',
+    taskQueue: datasetQueue(site.name),
+  } as const;
   const schedule = await site.client.schedule.create({ scheduleId: 'monthly', spec: {}, action });
   await schedule.trigger();
-  await expect.poll(() => heard).toEqual([{ text: expect.stringMatching(/runs already.*workflow holder/) }]);
+  const scheduled = async () => (await schedule.describe()).info.recentActions[0]?.action.workflow.workflowId;
+  await expect.poll(scheduled).toBeDefined();
+  const run: Build = site.client.workflow.getHandle((await scheduled()) ?? '');
+  await expect
+    .poll(
+      async () =>
+        (await run.query<{ currentDetails: string }>('__temporal_workflow_metadata')).currentDetails,
+    )
+    .toContain('Waits for the end of another build: workflow `holder`');
   gate.open();
   await holder.result();
+  expect((await run.result()).outcome).toBe('unchanged');
+  expect(heard).toEqual([]);
+});
+
+test('months without a dataset are told of by the next scheduled run, with the way to make up for them', async () => {
+  const { site, heard } = await siteWithListener();
+  await site.startWorker();
+  await build(site, 'september', { period: '2026-07' });
+  const schedule = await site.client.schedule.create({
+    scheduleId: 'monthly',
+    spec: { calendars: [{ dayOfMonth: 1, hour: 3 }] },
+    action: { type: 'startWorkflow', workflowType: 'buildDataset', taskQueue: datasetQueue(site.name) },
+    state: { paused: true },
+  });
+  await schedule.backfill({
+    start: new Date('2026-09-30T00:00:00Z'),
+    end: new Date('2026-10-02T00:00:00Z'),
+    overlap: 'ALLOW_ALL',
+  });
+  await expect
+    .poll(() => heard)
+    .toEqual([
+      {
+        text: expect.stringMatching(
+          /^site has no dataset for 2026-08, 2026-09: no run published one\. .*tagset schedule backfill 2026-08 2026-09\n/,
+        ),
+      },
+    ]);
+  await schedule.delete();
+});
+
+test('a retraining that nobody serves is told of after a while, and holds up no build', async () => {
+  const { site, heard } = await siteWithListener({ yaml: 'retraining: { wait: false }\n' });
+  await site.startWorker((standing) => standing, { workflowBundle: { code: await bundleHastily() } });
+  const { retraining, version } = await build(site, 'good');
+  expect(retraining).toMatchObject({
+    outcome: 'started',
+    reason: 'it waits for a worker on the task queue retraining-site, which nobody polls now',
+  });
+  expect(heard).toEqual([]);
+  await expect
+    .poll(() => heard)
+    .toEqual([
+      {
+        text: expect.stringContaining(
+          `Nobody has begun to retrain on site ${version}: no worker polls the task queue retraining-site.`,
+        ),
+      },
+    ]);
 });
 
 test('a failed retraining is told of', async () => {
