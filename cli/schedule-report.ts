@@ -2,7 +2,7 @@ import type { ScheduledRun, ScheduleState } from '../worker/schedule-state.ts';
 
 /** A schedule for a person; times are those of the clocks in its time zone. */
 export function describeSchedule(
-  { id, paused, note, traits, next, last }: ScheduleState,
+  { id, paused, note, traits, next, lost, last }: ScheduleState,
   timezone: string,
 ): string {
   const format = new Intl.DateTimeFormat('sv-SE', {
@@ -17,6 +17,11 @@ export function describeSchedule(
     `  runs      ${traits.times} ${timezone}, put off by up to ${traits.jitter}`,
     `            made up for if missed by no more than ${traits['catch-up window']}; overlapping runs: ${traits['overlapping runs']}`,
     ...labelled('next', next.map(time)),
+    ...(lost.skipped + lost.missed > 0
+      ? labelled('lost', [
+          `${lost.skipped} skipped while another was under way, ${lost.missed} missed while Temporal was away`,
+        ])
+      : []),
     ...labelled(
       'last',
       last.map((run) => `${time(run.at)}  ${describeRun(run)}`),

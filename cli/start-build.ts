@@ -1,7 +1,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, type WorkflowHandle } from '@temporalio/client';
 import type { BuildInput, BuildResult } from '../activities/index.ts';
 import { isPolled } from '../activities/retrain/pollers.ts';
-import { LONGEST_BUILD } from '../worker/schedule.ts';
+import { LONGEST_BUILD_MS } from '../worker/schedule.ts';
 import type { Temporal } from '../worker/temporal.ts';
 import { datasetQueue } from '../workflows/task-queues.ts';
 
@@ -35,7 +35,7 @@ export async function startBuild(
       workflowId,
       taskQueue: datasetQueue(name),
       args: [input],
-      workflowExecutionTimeout: LONGEST_BUILD,
+      workflowExecutionTimeout: LONGEST_BUILD_MS,
       staticSummary: `Build ${name}${dryRun ? ', publish nothing' : ''}`,
     });
   } catch (error) {

@@ -10,6 +10,8 @@ export interface ScheduleState {
   readonly traits: Traits;
   /** ISO 8601. */
   readonly next: readonly string[];
+  /** Runs that never were: another was under way, or Temporal was away for longer than the catch-up window. */
+  readonly lost: { readonly skipped: number; readonly missed: number };
   readonly last: readonly ScheduledRun[];
 }
 
@@ -41,6 +43,7 @@ export async function scheduleState(
     note: state.note ?? '',
     traits: traitsOf(schedule),
     next: info.nextActionTimes.slice(0, SHOWN).map((time) => time.toISOString()),
+    lost: { skipped: info.numActionsSkippedOverlap, missed: info.numActionsMissedCatchupWindow },
     last: await Promise.all(
       last.map(async ({ scheduledAt, action: { workflow } }) => ({
         workflowId: workflow.workflowId,

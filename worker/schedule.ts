@@ -14,7 +14,7 @@ export type WantedSchedule = Required<
 };
 
 /** Longer than a build can wait and work: what is open then is stuck, and must not keep the next months away. */
-export const LONGEST_BUILD = '21 days';
+export const LONGEST_BUILD_MS = 21 * 86_400_000;
 
 export const scheduleId = (name: string) => `dataset-${name}-monthly`;
 
@@ -35,7 +35,7 @@ export function wantedSchedule({ name, schedule }: Settings, now = new Date()): 
       taskQueue: datasetQueue(name),
       workflowId: `build-${name}`,
       args: [],
-      workflowExecutionTimeout: LONGEST_BUILD,
+      workflowExecutionTimeout: LONGEST_BUILD_MS,
       staticSummary: `Monthly build of ${name}`,
       staticDetails:
         "Started by the schedule. The dataset's period is the month of the schedule's time, not of the clock.",

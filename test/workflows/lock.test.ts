@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { describe, expect, inject, test } from 'vitest';
 import { datasetQueue } from '../../workflows/task-queues.ts';
 import { bundleHastily } from '../faults/bundle.ts';
 import { type Build, build, failure, startBuild as start } from './builds.ts';
 import { closedGate } from './gate.ts';
+import { resetRun } from './reset-run.ts';
 import { createSite } from './site.ts';
 
 async function siteWithHolder(more = {}) {
@@ -118,16 +118,8 @@ test('a lock whose holder is long gone is taken over', async () => {
   const arrival = gate.arrival();
   const first = await start(site, 'first');
   await arrival;
-  const { runId } = await first.describe();
   // A reset leaves the lock to the run that it ends.
-  const answer = await site.client.workflowService.resetWorkflowExecution({
-    namespace: site.temporal.namespace,
-    workflowExecution: { workflowId: 'first', runId },
-    reason: 'by hand',
-    workflowTaskFinishEventId: 4 as never,
-    requestId: randomUUID(),
-  });
-  await site.client.workflow.getHandle('first', answer.runId ?? '').terminate();
+  await (await resetRun(site.client, first, 'first')).terminate();
   gate.open();
   expect((await (await start(site, 'second')).result()).outcome).toBe('published');
 });
