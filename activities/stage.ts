@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { EngineOptions } from './duckdb/engine.ts';
 import { PermanentError } from './errors.ts';
 import type { Progress } from './export/source.ts';
 import { machineError } from './machine-errors.ts';
+import { removeScratch, scratchFolder } from './scratch-folder.ts';
 import { stagingKey } from './store/layout.ts';
 
 /** What the body of a stage knows of the attempt that runs it. */
@@ -21,7 +20,7 @@ export interface Attempt {
   readonly engine: EngineOptions;
 }
 
-/** What every stage needs of its machine. */
+/** What every stage needs of its machine; `scratch` is where attempts have folders of their own. */
 export type StageResources = Pick<EngineOptions, 'scratch' | 'memory' | 'threads' | 'rowsPerRange'>;
 
 const HEARTBEAT_MS = 1000;
@@ -36,7 +35,9 @@ export function stage<Input, Output>(
     const context = Context.current();
     const { workflowExecution, attempt } = context.info;
     const run = workflowExecution?.runId ?? 'standalone';
-    const scratch = await mkdtemp(join(resources.scratch, `${name}-`));
+    const scratch = await scratchFolder(resources.scratch, name).catch((error: unknown) => {
+      throw machineError(error, resources);
+    });
     const signal = context.cancellationSignal;
     let done: Progress = { rows: 0, bytes: 0 };
     const beat = setInterval(() => context.heartbeat(done), HEARTBEAT_MS);
@@ -58,8 +59,7 @@ export function stage<Input, Output>(
       throw asFailure(machineError(error, resources), signal);
     } finally {
       clearInterval(beat);
-      // What cannot be removed now goes with the worker's folder; how the attempt ended is what counts.
-      await rm(scratch, { recursive: true, force: true }).catch(() => {});
+      await removeScratch(scratch);
     }
   };
 }

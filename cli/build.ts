@@ -15,6 +15,15 @@ export function buildCommand(): Command {
         'hand the dataset to retraining (default: as dataset.yaml says)',
       ).choices(['changed', 'always', 'never']),
     )
+    .addOption(
+      new Option('--resume', 'go on with the build that was interrupted, as it was started').conflicts([
+        'period',
+        'dryRun',
+        'retrain',
+        'anew',
+      ]),
+    )
+    .option('--anew', 'end a build of this dataset that is not finished, and start over', false)
     .option('--json', 'print one JSON document on standard output', false)
     .action(async ({ config, ...options }: BuildOptions & { config: string }) => {
       const { runBuild } = await import('./run-build.ts');

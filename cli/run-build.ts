@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Client, type Connection } from '@temporalio/client';
 import { tableRequests } from '../activities/export/tables.ts';
+import type { BuildInput } from '../activities/index.ts';
 import { type Config, readConfig } from '../worker/config.ts';
 import { connect } from '../worker/connect.ts';
 import { dependencies } from '../worker/dependencies.ts';
@@ -12,31 +13,38 @@ import { follow } from './follow.ts';
 import { printer } from './printer.ts';
 import { buildReport, describeReport } from './report.ts';
 import { followRetraining, reportRetraining } from './retraining.ts';
-import { refuseWithoutWorker, startBuild } from './start-build.ts';
+import { type BuildHandle, buildHandle, refuseWithoutWorker, startBuild } from './start-build.ts';
+import { type BuildRequest, takeUp } from './take-up.ts';
 
 /** What somebody asks of a build at the command line. */
 export interface BuildOptions {
   readonly period?: string;
   readonly dryRun?: boolean;
   readonly retrain?: 'changed' | 'always' | 'never';
+  /** Go on with the build that has not ended, whatever it does. */
+  readonly resume?: boolean;
+  /** End the build that has not ended, and start over. */
+  readonly anew?: boolean;
   readonly json: boolean;
 }
 
 /** Builds the dataset of a dataset.yaml on the Temporal that is configured, else on one of our own. */
 export async function runBuild(config: string, options: BuildOptions): Promise<void> {
-  await buildAndFollow(await readConfig(config), options, findTemporal);
+  const unfinished = options.resume ? 'resume' : options.anew ? 'anew' : 'refuse';
+  await buildAndFollow(await readConfig(config), options, unfinished, findTemporal);
 }
 
 /** Builds the bundled example on a Temporal of our own. */
 export async function runDemo(options: BuildOptions): Promise<void> {
   const example = join(packageFolder, 'examples', 'stills', 'dataset.yaml');
-  await buildAndFollow(await readConfig(example), options, embeddedTemporal);
+  await buildAndFollow(await readConfig(example), options, 'replace', embeddedTemporal);
 }
 
 /** Builds on the Temporal that `find` finds; where that is embedded, the worker runs in this process. */
 async function buildAndFollow(
   config: Config,
-  options: BuildOptions,
+  { period, dryRun, retrain, json }: BuildOptions,
+  unfinished: BuildRequest['unfinished'],
   find: (config: Config, onNotice: (text: string) => void) => Promise<Temporal>,
 ): Promise<void> {
   const print = printer(process.stderr);
@@ -46,9 +54,18 @@ async function buildAndFollow(
   try {
     connection = await connect(temporal);
     const client = new Client({ connection, namespace: temporal.namespace });
-    if (temporal.embedded) worker = await startEmbedded(config, temporal);
-    else await refuseWithoutWorker(client, config.settings.name, temporal.connection.address);
-    const handle = await startBuild(client, config.settings.name, options, temporal, print.line);
+    const { embedded } = temporal;
+    const input: BuildInput = {
+      ...(period !== undefined && { period }),
+      ...(dryRun && { dryRun }),
+      ...(retrain && { retrain }),
+    };
+    const request = { client, config, input, unfinished, embedded, onNotice: print.line };
+    if (!embedded) await refuseWithoutWorker(client, config.settings.name, temporal.connection.address);
+    // Before a worker of ours goes on with what nobody asked for.
+    const earlier = await takeUp(request);
+    if (embedded) worker = await startEmbedded(config, temporal);
+    const handle = earlier ? buildHandle(client, earlier.workflowId) : await begin(request);
     const result = await follow(handle, print, worker?.done);
     const retraining =
       worker && servesRetraining(config)
@@ -56,9 +73,7 @@ async function buildAndFollow(
         : reportRetraining(result.retraining);
     const report = await buildReport(handle, result, retraining);
     process.stdout.write(
-      options.json
-        ? `${JSON.stringify(report, null, 2)}\n`
-        : describeReport(report, result, handle, temporal),
+      json ? `${JSON.stringify(report, null, 2)}\n` : describeReport(report, result, handle, temporal),
     );
   } finally {
     print.close();
@@ -66,6 +81,17 @@ async function buildAndFollow(
     await worker?.done;
     await connection?.close();
     await temporal.stop();
+  }
+}
+
+/** Starts a build; where another process is quicker, treats its build as an earlier one. */
+async function begin(request: BuildRequest): Promise<BuildHandle> {
+  const { client, config, input } = request;
+  for (;;) {
+    const started = await startBuild(client, config.settings.name, input);
+    if (started) return started;
+    const earlier = await takeUp({ ...request, unfinished: 'refuse' });
+    if (earlier) return buildHandle(client, earlier.workflowId);
   }
 }
 

@@ -2,7 +2,6 @@ import { type Client, WorkflowExecutionAlreadyStartedError, type WorkflowHandle 
 import type { BuildInput, BuildResult } from '../activities/index.ts';
 import { isPolled } from '../activities/retrain/pollers.ts';
 import { LONGEST_BUILD_MS } from '../worker/schedule.ts';
-import type { Temporal } from '../worker/temporal.ts';
 import { datasetQueue } from '../workflows/task-queues.ts';
 
 export type BuildHandle = WorkflowHandle<(input: BuildInput) => Promise<BuildResult>>;
@@ -16,35 +15,27 @@ export async function refuseWithoutWorker(client: Client, name: string, address:
   );
 }
 
-/** Starts the workflow, or takes up the run that an earlier embedded build left unfinished. */
+/** The run of an id; what continues it is part of it. */
+export function buildHandle(client: Client, workflowId: string): BuildHandle {
+  return client.workflow.getHandle<(input: BuildInput) => Promise<BuildResult>>(workflowId);
+}
+
+/** Starts the workflow; `undefined` where somebody else has done so in this moment. */
 export async function startBuild(
   client: Client,
   name: string,
-  { period, dryRun, retrain }: BuildInput,
-  temporal: Temporal,
-  onNotice: (text: string) => void,
-): Promise<BuildHandle> {
-  const workflowId = `build-${name}`;
-  const input: BuildInput = {
-    ...(period !== undefined && { period }),
-    ...(dryRun && { dryRun }),
-    ...(retrain && { retrain }),
-  };
+  input: BuildInput,
+): Promise<BuildHandle | undefined> {
   try {
     return await client.workflow.start<(input: BuildInput) => Promise<BuildResult>>('buildDataset', {
-      workflowId,
+      workflowId: `build-${name}`,
       taskQueue: datasetQueue(name),
       args: [input],
       workflowExecutionTimeout: LONGEST_BUILD_MS,
-      staticSummary: `Build ${name}${dryRun ? ', publish nothing' : ''}`,
+      staticSummary: `Build ${name}${input.dryRun ? ', publish nothing' : ''}`,
     });
   } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    if (!temporal.embedded)
-      throw new Error(
-        `A build of ${name} is running already: workflow ${workflowId}. Wait for it, or cancel it.`,
-      );
-    onNotice(`An earlier build of ${name} is not finished: following it.`);
-    return client.workflow.getHandle<(input: BuildInput) => Promise<BuildResult>>(workflowId);
+    if (error instanceof WorkflowExecutionAlreadyStartedError) return undefined;
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { removeScratch, scratchFolder } from '../activities/scratch-folder.ts';
 import type { StageResources } from '../activities/stage.ts';
 import { DatasetDiffers } from '../activities/upload/difference.ts';
 import type { Check, Verified, VerifyOptions } from '../activities/upload/verify.ts';
@@ -20,8 +20,7 @@ export async function watchChecks<Result>(
   const interrupt = new AbortController();
   const stop = () => interrupt.abort(new Error('interrupted; nothing was changed'));
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const scratch = resources?.scratch ?? tmpdir();
-  await mkdir(scratch, { recursive: true });
+  const scratch = await scratchFolder(resources?.scratch ?? tmpdir(), 'verify');
   const passed: Check[] = [];
   try {
     return await run({
@@ -41,6 +40,7 @@ export async function watchChecks<Result>(
     throw error;
   } finally {
     print.close();
+    await removeScratch(scratch);
     process.off('SIGINT', stop).off('SIGTERM', stop);
   }
 }

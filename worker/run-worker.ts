@@ -1,16 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { createActivities } from '../activities/index.ts';
 import { createNotifyActivities } from '../activities/notify/activities.ts';
 import { createRetrainingActivities } from '../activities/retrain/activities.ts';
+import { removeAbandoned, removeLeft } from '../activities/scratch-folder.ts';
 import { probeStore } from '../activities/store/probe.ts';
 import { datasetQueue, retrainingQueue } from '../workflows/task-queues.ts';
 import type { Standing } from './dependencies.ts';
 import { followRetraining } from './retraining-worker.ts';
 import { pageOf } from './run-page.ts';
-import { makeScratch } from './scratch.ts';
 import { knowSearchAttributes } from './search-attributes.ts';
 import { runningBuilds, startSweeping } from './sweeping.ts';
 import { type Temporal, unreachable } from './temporal.ts';
@@ -38,12 +37,10 @@ export async function startWorker(
   const connection = await NativeConnection.connect(temporal.connection).catch((error: unknown) => {
     throw unreachable(temporal, error);
   });
-  const { resources } = dependencies;
-  await mkdir(resources.scratch, { recursive: true });
-  const scratch = await makeScratch(resources.scratch);
+  await removeAbandoned(dependencies.resources.scratch);
   const leave = async () => {
     await connection.close();
-    await rm(scratch, { recursive: true, force: true });
+    await removeLeft();
   };
   const common = {
     connection,
@@ -57,7 +54,7 @@ export async function startWorker(
   } as const;
   try {
     const searchable = await knowSearchAttributes(connection, temporal.namespace);
-    const standing = { ...dependencies, resources: { ...resources, scratch }, searchable };
+    const standing = { ...dependencies, searchable };
     const notifying = createNotifyActivities({ ...standing, page: (run) => pageOf(temporal, run) });
     const worker = await Worker.create({
       ...common,

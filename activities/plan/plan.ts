@@ -9,6 +9,9 @@ import { parsePeriod, periodOf } from './period.ts';
 /** The plan goes with every stage of the run; Temporal takes 2 MiB at most, and some of that is its own. */
 const LONGEST = 1 << 20;
 
+/** A plan before it is known what the server and the store say: it follows from dataset.yaml and the input alone. */
+export type PlannedBuild = Omit<Plan, 'store' | 'searchable' | 'skipped'>;
+
 /**
  * Fixes what a run does: its period, and the rules as they are now, so that every stage of the run, on
  * whatever machine, follows the same.
@@ -18,7 +21,7 @@ const LONGEST = 1 << 20;
 export function plan(
   given: { readonly input: BuildInput; readonly at: string; readonly scheduled?: boolean },
   settings: Settings,
-): Omit<Plan, 'store' | 'searchable' | 'skipped'> {
+): PlannedBuild {
   const { input, at, scheduled = false } = given;
   const { period, retrain, dryRun, whenBusy } = parseBuildInput(input);
   const { name, tables, rules, output, retraining, schedule, notify } = settings;

@@ -62,7 +62,8 @@ function isAbandoned(lock: string): boolean {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that id runs, whosever it is. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

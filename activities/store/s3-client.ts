@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { ConfigError } from '../errors.ts';
+import { boundedCredentials } from './s3-credentials.ts';
 
 /**
  * How to reach S3. What is left out comes from where every AWS tool takes it: environment, profile, container or
@@ -13,6 +14,8 @@ export interface S3Options {
   readonly forcePathStyle?: boolean;
   readonly region?: string;
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+  /** Milliseconds until credentials are there that are left out here (default 60,000). */
+  readonly credentialsTimeout?: number;
   /** Milliseconds until a connection must stand (default 5,000). */
   readonly connectionTimeout?: number;
   /** Milliseconds from the start of a request, its body included, to the head of its answer (default 120,000). */
@@ -32,16 +35,18 @@ export interface S3Options {
  * `ConfigError` where the endpoint is no address.
  */
 export function s3Client(options: S3Options = {}): S3Client {
-  const { region, credentials, maxAttempts = 3 } = options;
+  const { region, credentials, credentialsTimeout = 60_000, maxAttempts = 3 } = options;
   const endpoint = options.endpoint || process.env.AWS_ENDPOINT_URL_S3 || process.env.AWS_ENDPOINT_URL;
   if (endpoint && !/^https?:\/\/[^/]/.test(endpoint)) {
     throw new ConfigError(
       `The S3 endpoint ${JSON.stringify(endpoint)} is no address: it begins with http:// or https:// (AWS_ENDPOINT_URL).`,
     );
   }
+  const from = region === undefined ? {} : { region };
   return new S3Client({
-    ...(region !== undefined && { region }),
-    ...(credentials !== undefined && { credentials }),
+    ...from,
+    credentials:
+      credentials ?? boundedCredentials(() => new S3Client(from).config.credentials, credentialsTimeout),
     ...(endpoint && { endpoint }),
     forcePathStyle: options.forcePathStyle ?? Boolean(endpoint),
     // Waiting for "100 Continue" would cost every part of an upload a connection of its own.

@@ -1,5 +1,6 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
 import { AccessDenied, ConfigError, PermanentError } from '../errors.ts';
+import { credentialsError } from './s3-credentials.ts';
 import { PreconditionFailed } from './store.ts';
 
 const UNKNOWN_KEY = 'The server does not know the access key: check AWS_ACCESS_KEY_ID or the AWS profile.';
@@ -32,6 +33,8 @@ export function s3Error(error: unknown, { action, bucket, key }: S3Call): Error 
   const uri = `s3://${bucket}/${key}`;
   if (error instanceof PermanentError) return error;
   if (!(error instanceof Error)) return new Error(`${action} of ${uri} failed: ${String(error)}`);
+  const without = credentialsError(error, uri);
+  if (without !== undefined) return without;
   const status = statusOf(error);
   // An answer without a body, as HEAD has it, names no code.
   const code = error.name === 'Unknown' ? `HTTP ${status}` : error.name;
@@ -48,11 +51,6 @@ export function s3Error(error: unknown, { action, bucket, key }: S3Call): Error 
   if (code === 'PermanentRedirect' || code === 'AuthorizationHeaderMalformed' || status === 301) {
     const region = regionOf(error);
     return new ConfigError(`The bucket ${bucket} is in another region: set AWS_REGION${region}.`);
-  }
-  if (code === 'CredentialsProviderError') {
-    return new ConfigError(
-      `No AWS credentials to reach ${uri} with: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.`,
-    );
   }
   if (error.message === 'Region is missing') {
     return new ConfigError('No AWS region: set AWS_REGION (a server of your own mostly takes "us-east-1").');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
@@ -37,6 +37,36 @@ describe('a stage', () => {
     });
     expect(await environment().run(work, null)).toHaveLength(1);
     expect(await readdir(scratch)).toEqual([]);
+  });
+
+  test('makes the folder for scratch files anew where somebody removed it while the worker had nothing to do', async () => {
+    const work = stageOf(async ({ scratch: own }) => writeFile(join(own, 'file'), ''));
+    await environment().run(work, null);
+    await rm(scratch, { recursive: true });
+    await environment().run(work, null);
+    expect(await readdir(scratch)).toEqual([]);
+  });
+
+  test('keeps its files to itself', async () => {
+    const mode = stageOf(async ({ scratch: own }) => (await stat(own)).mode & 0o777);
+    expect(await environment().run(mode, null)).toBe(0o700);
+  });
+
+  test('says which folder it cannot write to, and may be tried again', async () => {
+    await rm(scratch, { recursive: true });
+    await writeFile(scratch, 'a file');
+    const error = await environment()
+      .run(
+        stageOf(async () => {}),
+        null,
+      )
+      .catch((reason: unknown) => reason);
+    expect(String(error)).toMatch(
+      new RegExp(
+        `^Error: Nothing can be written to ${scratch} .* name another folder in resources\\.scratch`,
+      ),
+    );
+    expect(error).not.toBeInstanceOf(ApplicationFailure);
   });
 
   test('heartbeats by itself with how far it is', async () => {

@@ -1,6 +1,6 @@
-import { mkdir, mkdtemp, rm, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { availableParallelism, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { removeScratch, scratchFolder } from '../../activities/scratch-folder.ts';
 import type { Config } from '../config.ts';
 import type { Standing } from '../dependencies.ts';
 import { bytes } from '../figures.ts';
@@ -20,14 +20,7 @@ export function checkMachine(
 ): void {
   const scratch = examination.check('scratch', [standing], async (_, { resources }) => {
     const folder = resources.scratch;
-    await mkdir(folder, { recursive: true })
-      .then(() => mkdtemp(join(folder, 'tagset-doctor-')))
-      .then((own) => rm(own, { recursive: true }))
-      .catch((error: Error) => {
-        throw new Error(
-          `Nothing can be written to ${folder} (${error.message}). Name another folder in resources.scratch.`,
-        );
-      });
+    await removeScratch(await scratchFolder(folder, 'doctor'));
     return { text: `${folder} can be written to`, value: folder };
   });
   examination.check('scratch room', [scratch, size], (_, folder, source) =>

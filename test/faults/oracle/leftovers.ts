@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeScratch } from '../../../worker/scratch.ts';
+import { removeAbandoned } from '../../../activities/scratch-folder.ts';
 import type { Scene } from '../scene.ts';
 
 /** Throws if a process of the scene runs on, or a file of its scratch folder stays once a worker has started there. */
@@ -11,7 +11,7 @@ export async function findNoLeftovers({ folder, scratch, workers }: Scene): Prom
   if (running.length > 0) throw new Error(`Left running: ${running.join('; ')}`);
   for (const folderOfOne of [scratch, ...(await otherDisks(folder))]) {
     // What the next worker does when it starts: only what a killed one left is there to be removed.
-    await rm(await makeScratch(folderOfOne), { recursive: true });
+    await removeAbandoned(folderOfOne);
     const left = await readdir(folderOfOne);
     if (left.length > 0) throw new Error(`Left in ${folderOfOne}: ${left.join(', ')}`);
   }
