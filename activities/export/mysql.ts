@@ -11,8 +11,12 @@ import { parseMysqlUrl } from './mysql-url.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { MysqlConfig } from './source-config.ts';
 import type { TableRequest } from './tables.ts';
+import { isThisMachine } from './this-machine.ts';
 
 const sessionSql = readFileSync(new URL('./mysql-session.sql', import.meta.url), 'utf8');
+
+const IN_THE_CLEAR =
+  'the connection to the server was not encrypted: the rows crossed the network in the clear';
 
 /**
  * Live MySQL or MariaDB. All tables are held on one connection and read in one consistent snapshot; a lost connection
@@ -36,7 +40,7 @@ export function mysqlSource(config: MysqlConfig): Source {
 
     export: (request) =>
       withConnection(address, { silence, signal: request.signal }, async (session) => {
-        const { ask, doing } = session;
+        const { ask, doing, isEncrypted } = session;
         for (const statement of statements(sessionSql)) await ask(statement);
         // The server then says what it has waited for, where we would only see that it is silent.
         await ask('SET SESSION lock_wait_timeout = ?', [Math.max(1, config.silence - 1)]);
@@ -72,7 +76,10 @@ export function mysqlSource(config: MysqlConfig): Source {
             address: shown,
             server: String(server?.version),
             snapshotTime: new Date(String(server?.now)).toISOString(),
-            notes: notesOn(before),
+            notes: [
+              ...notesOn(before),
+              ...(isEncrypted || isThisMachine(address.options.host ?? '') ? [] : [IN_THE_CLEAR]),
+            ],
           },
           tables,
         };
