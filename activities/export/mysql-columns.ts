@@ -36,7 +36,11 @@ export function cellColumns(parts: readonly PartColumn[]): CellColumn[] {
   return parts.map((one) => {
     const { part, column } = one;
     if (isNumber(one)) return numberColumn(one);
-    return { form: formOf(column), cells: part === 'value' ? new WordCells() : new TextColumn(part) };
+    return {
+      name: column.name,
+      form: formOf(column),
+      cells: part === 'value' ? new WordCells() : new TextColumn(part),
+    };
   });
 }
 
@@ -59,12 +63,12 @@ function isNumber({ part, column }: PartColumn): boolean {
   return (part === 'id' || part === 'ref') && declaredType(column).type === 'integer';
 }
 
-function numberColumn({ role, part, column: { type, full_type } }: PartColumn): CellColumn {
+function numberColumn({ role, part, column: { name, type, full_type } }: PartColumn): CellColumn {
   const signed = !/unsigned/i.test(full_type);
   const bytes = numberBytes[type] ?? 4;
   // An image's id is published, and has one type from whatever source; what refers to it is as narrow as it may be.
   const width = role === 'images' || bytes === 8 ? 'int64' : signed ? 'int32' : 'uint32';
-  return { form: 'number', cells: new IntegerColumn(part, width), bytes, signed };
+  return { name, form: 'number', cells: new IntegerColumn(part, width), bytes, signed };
 }
 
 function formOf({ type }: MysqlColumn): 'text' | 'bytes' | 'bits' {

@@ -1,5 +1,5 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2';
-import { mysqlError } from './mysql-errors.ts';
+import { hasNoTls, mysqlError } from './mysql-errors.ts';
 import type { MysqlAddress } from './mysql-url.ts';
 
 const settings = {
@@ -20,6 +20,7 @@ export type Ask = <Row extends RowDataPacket>(sql: string, values?: unknown[]) =
 export interface MysqlSession {
   readonly connection: Connection;
   readonly ask: Ask;
+  readonly isEncrypted: boolean;
   /** Says what the session is at, for the error if that fails. */
   readonly doing: (what: string) => void;
 }
@@ -35,15 +36,20 @@ export interface ConnectionOptions {
  * what they mean for a run.
  */
 export async function withConnection<T>(
-  { options, shown }: MysqlAddress,
+  { options, needsTls, shown }: MysqlAddress,
   { silence, signal }: ConnectionOptions,
   work: (session: MysqlSession) => Promise<T>,
 ): Promise<T> {
   let what = 'the connection';
-  const connectTimeout = Math.min(CONNECT_MS, silence);
-  const connection = createConnection({ ...options, ...settings, connectTimeout });
-  // Whoever waits for an answer is told besides; without a listener it would end the process.
-  connection.on('error', () => {});
+  const { ssl, ...inTheClear } = options;
+  const open = (how: MysqlAddress['options']) => {
+    const opened = createConnection({ ...how, ...settings, connectTimeout: Math.min(CONNECT_MS, silence) });
+    // Whoever waits for an answer is told besides; without a listener it would end the process.
+    opened.on('error', () => {});
+    return opened;
+  };
+  let connection = open(options);
+  let isEncrypted = ssl !== undefined;
   // A destroyed connection answers nobody any more, so an abort has to reach who waits in another way.
   let abort = () => {};
   const aborted = new Promise<never>((_, reject) => {
@@ -54,17 +60,23 @@ export async function withConnection<T>(
   });
   aborted.catch(() => {});
   signal?.addEventListener('abort', abort);
-  const run = connection.promise();
   const ask: Ask = async <Row extends RowDataPacket>(sql: string, values?: unknown[]) => {
-    const answer = run.query<Row[]>({ sql, values, timeout: silence });
+    const answer = connection.promise().query<Row[]>({ sql, values, timeout: silence });
     const [rows] = await Promise.race([answer, aborted]);
     return rows;
   };
   try {
-    await Promise.race([run.connect(), aborted]);
+    await Promise.race([connection.promise().connect(), aborted]).catch((error) => {
+      if (needsTls || !hasNoTls(error)) throw error;
+      connection.destroy();
+      connection = open(inTheClear);
+      isEncrypted = false;
+      return Promise.race([connection.promise().connect(), aborted]);
+    });
     return await work({
       connection,
       ask,
+      isEncrypted,
       doing: (now) => {
         what = now;
       },

@@ -3,15 +3,19 @@ import { InvariantViolation } from '../errors.ts';
 import type { Cells } from './parquet/column.ts';
 import type { IntegerColumn } from './parquet/integer-column.ts';
 
-/** Where the cells of a column go, and as what: text as it is, bytes in hexadecimal, bits as a decimal number. */
-export type CellColumn =
+/**
+ * Where the cells of a column go, and as what: text as it is, bytes in hexadecimal, bits as a decimal number. Its name is
+ * that of the source, for messages.
+ */
+export type CellColumn = { readonly name?: string } & (
   | { readonly form: 'text' | 'bytes' | 'bits'; readonly cells: Cells }
   | {
       readonly form: 'number';
       readonly cells: IntegerColumn;
       readonly bytes: 1 | 2 | 4 | 8;
       readonly signed: boolean;
-    };
+    }
+);
 
 /** Puts the cells of a row, `row[at, end)` as it comes over the wire, into their columns. */
 export type TakeCells = (columns: readonly CellColumn[], row: Buffer, at: number, end: number) => void;

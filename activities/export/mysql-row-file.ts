@@ -5,6 +5,7 @@ import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 import type { CellColumn, TakeCells } from './mysql-row-cells.ts';
 import { ROWS_PER_GROUP } from './parquet/column.ts';
 import { NotUtf8 } from './parquet/not-utf8.ts';
+import { OutOfRange } from './parquet/out-of-range.ts';
 import { ParquetEncoder } from './parquet/parquet-encoder.ts';
 import type { Progress } from './source.ts';
 import { SpareMemory } from './spare-memory.ts';
@@ -63,7 +64,7 @@ export class RowFile {
     return this.waiting >= BYTES_WAITING;
   }
 
-  /** Takes in `row[start, end)`. Throws `BadInput` for one that is too long, or text that is no UTF-8. */
+  /** Takes in `row[start, end)`. Throws `BadInput` for one that is too long, text that is no UTF-8, or a number that does not fit. */
   add(row: Buffer, start: number, end: number): void {
     const { table, columns, takeCells } = this.options;
     this.rows++;
@@ -72,7 +73,8 @@ export class RowFile {
     try {
       takeCells(columns, row, start, end);
     } catch (error) {
-      throw error instanceof NotUtf8 ? notUtf8(this.rows, table) : error;
+      if (error instanceof NotUtf8) throw notUtf8(this.rows, table);
+      throw error instanceof OutOfRange ? this.outOfRange(error) : error;
     }
     this.bytesInGroup += end - start;
     if (++this.rowsInGroup === ROWS_PER_GROUP || this.bytesInGroup >= GROUP_BYTES) this.endGroup();
@@ -89,6 +91,14 @@ export class RowFile {
   async close(): Promise<void> {
     await this.writes.catch(() => {});
     await this.file.close();
+  }
+
+  private outOfRange({ column, number }: OutOfRange): BadInput {
+    const { table, columns } = this.options;
+    const found = columns.find(({ cells }) => cells.columns.some(({ element }) => element.name === column));
+    return new BadInput(
+      `row ${this.rows} of the table ${table} has the number ${number} in its column ${found?.name ?? column}, which is declared too narrow for it: give the column, or the view that it is of, a wider type.`,
+    );
   }
 
   private endGroup(): void {

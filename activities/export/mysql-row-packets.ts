@@ -1,4 +1,5 @@
 import type { Connection } from 'mysql2';
+import { PermanentError } from '../errors.ts';
 
 /** Is handed `bytes[start, end)`, a row as the server sent it; the bytes are somebody else's once it returns. */
 export type OnRow = (bytes: Buffer, start: number, end: number) => void;
@@ -54,20 +55,37 @@ export function takeRows(connection: Connection, request: RowsRequest): void {
 
 function take(command: Command, { onRow, onError, onEnd }: RowsRequest): void {
   const { row, execute } = command;
-  if (typeof row !== 'function' || typeof execute !== 'function')
-    throw new Error('this version of mysql2 has other steps for rows');
+  // Also where it would be thrown into a callback of the library, which ends the process.
+  if (typeof row !== 'function' || typeof execute !== 'function') {
+    onError(otherLibrary());
+    return;
+  }
   let failed = false;
+  const fail = (error: unknown) => {
+    failed = true;
+    onError(error);
+  };
   command.execute = (packet, connection) => {
     if (command.next !== row || packet === undefined || packet.isEOF() || packet.isError())
       return execute.call(command, packet, connection);
     if (failed) return false;
     try {
-      onRow(packet.buffer, packet.offset, packet.end);
+      const { buffer, offset, end } = packet;
+      // A row that is taken for none would be missing without an error.
+      if (!(buffer instanceof Uint8Array && offset >= 0 && end > offset)) throw otherLibrary();
+      onRow(buffer, offset, end);
     } catch (error) {
-      failed = true;
-      onError(error);
+      fail(error);
     }
     return false;
   };
   command.on('error', onError).on('end', onEnd);
+  // A row that the library has taken by itself.
+  command.on('result', () => fail(otherLibrary()));
+}
+
+function otherLibrary(): PermanentError {
+  return new PermanentError(
+    'The library mysql2 that is installed takes rows otherwise than the version that tagset was made for. Install the versions of its package-lock.json: npm ci.',
+  );
 }

@@ -16,6 +16,8 @@ export interface MysqlColumn extends RowDataPacket {
   readonly full_type: string;
   /** NULL for a view. */
   readonly engine: string | null;
+  /** When its table was made or last put in its place; NULL for a view, and where the server does not know. */
+  readonly created: string | null;
 }
 
 /** The columns of the requested tables as the server describes them now. */

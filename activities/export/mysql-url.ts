@@ -3,31 +3,38 @@ import type { ConnectionOptions } from 'mysql2/promise';
 import { ConfigError } from '../errors.ts';
 
 const form = 'mysql://user:password@host:3306/database';
+const encoded = 'with other characters than letters and digits percent-encoded';
+
+const PREFERRED = { rejectUnauthorized: false };
 
 /** What a URL of the source says, without its secrets: fit for messages and the manifest. */
 export interface MysqlAddress {
   readonly options: ConnectionOptions;
   readonly database: string;
+  /** Whether a server without TLS is no good; else the connection goes on in the clear. */
+  readonly needsTls: boolean;
   /** `mysql://host:port/database` */
   readonly shown: string;
 }
 
 /**
  * Reads `mysql://user:password@host:port/database?ssl-mode=…&ssl-ca=…`. The modes are those of MySQL's own
- * clients: DISABLED (default), REQUIRED (encrypted only), VERIFY_CA and VERIFY_IDENTITY (the certificate
- * names the host). Throws `ConfigError`; its message never contains the URL, which holds a password.
+ * clients: PREFERRED (default; encrypted where the server can), DISABLED, REQUIRED (encrypted only), VERIFY_CA and
+ * VERIFY_IDENTITY (the certificate names the host). Throws `ConfigError`; its message never contains the URL, which holds a password.
  */
 export function parseMysqlUrl(text: string): MysqlAddress {
+  refuseUnescaped(text);
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !['mysql:', 'mariadb:'].includes(url.protocol) || url.hostname === '')
-    throw new ConfigError(
-      `source.mysql.url is no MySQL address: write ${form}, with other characters than letters and digits percent-encoded.`,
-    );
+    throw new ConfigError(`source.mysql.url is no MySQL address: write ${form}, ${encoded}.`);
+  // Without a user, what looks like host and port may be an account that lacks them.
+  if (url.username === '')
+    throw new ConfigError(`source.mysql.url names no user: write ${form}, ${encoded}.`);
   const database = decoded(url.pathname.slice(1));
   if (database === '') throw new ConfigError(`source.mysql.url names no database: write ${form}.`);
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? 3306 : Number(url.port);
-  const ssl = tls(url.searchParams);
+  const { ssl, needsTls } = tls(url.searchParams);
   return {
     options: {
       host,
@@ -38,8 +45,22 @@ export function parseMysqlUrl(text: string): MysqlAddress {
       ...(ssl && { ssl }),
     },
     database,
+    needsTls,
     shown: `mysql://${url.hostname}:${port}/${database}`,
   };
+}
+
+/**
+ * Of a password with a `/`, `?` or `#` in it, the rest would be taken for the database, a parameter or nothing, and what
+ * stands before it, with an `@`, for the host: both are shown.
+ */
+function refuseUnescaped(text: string): void {
+  const behindHost = /^\w+:\/\/[^/?#]*(.*)$/s.exec(text)?.[1] ?? '';
+  const file = /([?&]ssl-ca=)[^&#]*/g;
+  if (/[@#]/.test(behindHost.replace(file, '$1')))
+    throw new ConfigError(
+      `source.mysql.url has an @ or # behind its host, as if the password were written as it is. It has to be percent-encoded, %2F for a slash: write ${form}, ${encoded}.`,
+    );
 }
 
 function decoded(part: string): string {
@@ -50,7 +71,7 @@ function decoded(part: string): string {
   }
 }
 
-function tls(parameters: URLSearchParams): ConnectionOptions['ssl'] | undefined {
+function tls(parameters: URLSearchParams): Pick<ConnectionOptions, 'ssl'> & { needsTls: boolean } {
   const known = ['ssl-mode', 'ssl-ca'];
   const unknown = [...parameters.keys()].find((name) => !known.includes(name));
   if (unknown !== undefined)
@@ -58,22 +79,24 @@ function tls(parameters: URLSearchParams): ConnectionOptions['ssl'] | undefined 
       `source.mysql.url has the parameter "${unknown}"; known are ${known.join(' and ')}.`,
     );
   const mode = (
-    parameters.get('ssl-mode') ?? (parameters.has('ssl-ca') ? 'VERIFY_CA' : 'DISABLED')
+    parameters.get('ssl-mode') ?? (parameters.has('ssl-ca') ? 'VERIFY_CA' : 'PREFERRED')
   ).toUpperCase();
   const file = parameters.get('ssl-ca');
   const ca = file === null ? {} : { ca: readCa(file) };
   switch (mode) {
     case 'DISABLED':
-      return undefined;
+      return { needsTls: false };
+    case 'PREFERRED':
+      return { needsTls: false, ssl: PREFERRED };
     case 'REQUIRED':
-      return { ...ca, rejectUnauthorized: false };
+      return { needsTls: true, ssl: { ...ca, rejectUnauthorized: false } };
     case 'VERIFY_CA':
-      return { ...ca, rejectUnauthorized: true, verifyIdentity: false };
+      return { needsTls: true, ssl: { ...ca, rejectUnauthorized: true, verifyIdentity: false } };
     case 'VERIFY_IDENTITY':
-      return { ...ca, rejectUnauthorized: true, verifyIdentity: true };
+      return { needsTls: true, ssl: { ...ca, rejectUnauthorized: true, verifyIdentity: true } };
     default:
       throw new ConfigError(
-        `source.mysql.url says ssl-mode=${mode}: write DISABLED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY.`,
+        `source.mysql.url says ssl-mode=${mode}: write PREFERRED, DISABLED, REQUIRED, VERIFY_CA or VERIFY_IDENTITY.`,
       );
   }
 }

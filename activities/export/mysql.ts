@@ -4,18 +4,23 @@ import { BadInput } from '../errors.ts';
 import { canBeBinary, cellColumns, declaredType, readColumns } from './mysql-columns.ts';
 import { type MysqlSession, withConnection } from './mysql-connection.ts';
 import { countSent } from './mysql-count.ts';
+import { holdTables } from './mysql-hold.ts';
 import { writeRows } from './mysql-rows.ts';
 import { findColumns, type MysqlColumn, readSchema, selectColumns } from './mysql-schema.ts';
 import { parseMysqlUrl } from './mysql-url.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { MysqlConfig } from './source-config.ts';
 import type { TableRequest } from './tables.ts';
+import { isThisMachine } from './this-machine.ts';
 
 const sessionSql = readFileSync(new URL('./mysql-session.sql', import.meta.url), 'utf8');
 
+const IN_THE_CLEAR =
+  'the connection to the server was not encrypted: the rows crossed the network in the clear';
+
 /**
- * Live MySQL or MariaDB. All tables are read on one connection in one consistent snapshot; a lost connection
- * loses the snapshot, so its error is one to start the whole export again for, never to go on.
+ * Live MySQL or MariaDB. All tables are held on one connection and read in one consistent snapshot; a lost connection
+ * loses both, so its error is one to start the whole export again for, never to go on.
  */
 export function mysqlSource(config: MysqlConfig): Source {
   const address = parseMysqlUrl(config.url);
@@ -35,18 +40,27 @@ export function mysqlSource(config: MysqlConfig): Source {
 
     export: (request) =>
       withConnection(address, { silence, signal: request.signal }, async (session) => {
-        const { ask, doing } = session;
+        const { ask, doing, isEncrypted } = session;
         for (const statement of statements(sessionSql)) await ask(statement);
         // The server then says what it has waited for, where we would only see that it is silent.
         await ask('SET SESSION lock_wait_timeout = ?', [Math.max(1, config.silence - 1)]);
+        const found = (schema: readonly MysqlColumn[]) =>
+          Promise.all(
+            request.tables.map(async (table) => ({
+              request: table,
+              columns: await findColumns(ask, database, schema, table),
+            })),
+          );
+        const first = await found(await readSchema(ask, database, request.tables));
+        doing(`reading ${request.tables.map(({ table }) => table).join(' and ')}`);
+        await holdTables(ask, first);
         const [server] = await ask(
           "SELECT VERSION() AS version, DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%fZ') AS now",
         );
         const before = await readSchema(ask, database, request.tables);
         const tables: ExportedTable[] = [];
-        for (const table of request.tables) {
+        for (const { request: table, columns } of await found(before)) {
           doing(`reading ${table.table}`);
-          const columns = await findColumns(ask, database, before, table);
           const exported = await exportTable(session, table, columns, tables, silence, request);
           request.onTable?.(exported);
           tables.push(exported);
@@ -62,7 +76,10 @@ export function mysqlSource(config: MysqlConfig): Source {
             address: shown,
             server: String(server?.version),
             snapshotTime: new Date(String(server?.now)).toISOString(),
-            notes: notesOn(before),
+            notes: [
+              ...notesOn(before),
+              ...(isEncrypted || isThisMachine(address.options.host ?? '') ? [] : [IN_THE_CLEAR]),
+            ],
           },
           tables,
         };

@@ -6,6 +6,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { TestProject } from 'vitest/node';
 import { readLatest } from '../../activities/upload/latest.ts';
 import { startMariadb } from '../services/mariadb.ts';
+import { startMysql } from '../services/mysql-server.ts';
 import { startS3 } from '../services/s3-server.ts';
 import { startTemporal } from '../services/temporal.ts';
 import { bundleHastily } from './bundle.ts';
@@ -17,7 +18,7 @@ import { compileWorker } from './worker/compile.ts';
 
 const SITES = ['before', 'small', 'bulky'] as const satisfies readonly Site[];
 
-/** Starts the three servers and finds out, by undisturbed runs, what every dataset must be. */
+/** Starts the servers and finds out, by undisturbed runs, what every dataset must be. */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const undo: (() => Promise<unknown>)[] = [];
   const stop = async () => {
@@ -26,17 +27,23 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   try {
     const folder = await mkdtemp(join(tmpdir(), 'tagset-faults-'));
     undo.push(() => rm(folder, { recursive: true, force: true }));
-    const [mariadb, s3, temporal] = await Promise.all(
-      [startMariadb(), startS3(), startTemporal()].map(async (start) => {
+    const [mariadb, mysql, s3, temporal] = await Promise.all(
+      [startMariadb(), startMysql(), startS3(), startTemporal()].map(async (start) => {
         const server = await start;
         undo.push(() => server.stop());
         return server;
-      }) as [ReturnType<typeof startMariadb>, ReturnType<typeof startS3>, ReturnType<typeof startTemporal>],
+      }) as [
+        ReturnType<typeof startMariadb>,
+        ReturnType<typeof startMysql>,
+        ReturnType<typeof startS3>,
+        ReturnType<typeof startTemporal>,
+      ],
     );
     const bundle = join(folder, 'workflows.js');
     await writeFile(bundle, await bundleHastily());
     const services: FaultServices = {
       mariadb: plain(mariadb),
+      mysql: plain(mysql),
       s3: plain(s3),
       temporal: plain(temporal),
       bucket: await createBucket(s3),

@@ -148,9 +148,9 @@ async function judge(
   const retrained = (await Promise.all(scenes.map(retrainedAtMostOnce))).flat();
   if (latest === 'new' && ends === 'completed' && !retrained.includes(`retrain-${DATASET}-${contentSha256}`))
     throw new Error(`Retrained: ${retrained.join(', ') || 'never'}.`);
-  const { mariadb, s3 } = inject('faultServices');
+  const { mariadb, mysql, s3 } = inject('faultServices');
   for (const one of scenes) {
-    await findNoSecrets(one, [mariadb.password, s3.secretAccessKey]);
+    await findNoSecrets(one, [mariadb.password, mysql.password, s3.secretAccessKey]);
     await findNoLeftovers(one);
   }
 }

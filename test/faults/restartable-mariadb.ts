@@ -17,7 +17,7 @@ export async function restartableMariadb(): Promise<RestartableMariadb> {
   const server = await startMariadb();
   if (server.socket === undefined)
     throw new Error(
-      'The tests end this MariaDB: they need one of their own, so unset TAGSET_TEST_MYSQL_URL.',
+      'The tests end this MariaDB: they need one of their own, so unset TAGSET_TEST_MARIADB_URL.',
     );
   const folder = dirname(server.socket);
   let pid = Number(await readFile(join(folder, 'server.pid'), 'utf8'));

@@ -30,8 +30,8 @@ export interface SceneOptions {
   readonly temporal?: { readonly address: string };
   /** Whether the scene has a Temporal of its own, to be killed by the test. */
   readonly ownTemporal?: boolean;
-  /** Another MariaDB than that of the run. */
-  readonly mariadb?: FaultServices['mariadb'];
+  /** The server that the tables are on; default `mariadb`. On another one they are in a database of the scene's own. */
+  readonly server?: 'mariadb' | 'mysql';
   /** Where the store is; default: in the bucket, behind the proxy. */
   readonly store?: 'bucket' | 'folder';
   /** The address of another scene's store, to be shared with it. */
@@ -78,7 +78,9 @@ export const DATASET = 'stills';
 export const PERIOD = '2026-11';
 
 export async function createScene(services: FaultServices, options: SceneOptions = {}): Promise<Scene> {
-  const { site = 'small', ownDatabase = false, before, yaml = '', mariadb = services.mariadb } = options;
+  const { site = 'small', before, yaml = '', server = 'mariadb' } = options;
+  const { ownDatabase = server !== 'mariadb' } = options;
+  const address = services[server];
   const undo: (() => unknown)[] = [];
   const later = (step: () => unknown) => void undo.push(step);
   const end = async () => {
@@ -92,12 +94,12 @@ export async function createScene(services: FaultServices, options: SceneOptions
     await mkdir(scratch);
     const database = ownDatabase ? `faults_${id.replace('-', '_')}` : services.databases[site];
     const connect = async () => {
-      const connection = await connectTo(mariadb, database);
+      const connection = await connectTo(address, database);
       later(() => connection.destroy());
       return connection;
     };
-    if (ownDatabase) await createSite(mariadb, database, site);
-    const mysql = await tcpProxy(mariadb);
+    if (ownDatabase) await createSite(address, database, site);
+    const mysql = await tcpProxy(address);
     later(() => mysql.close());
     const s3 = await httpProxy(services.s3.endpoint);
     later(() => s3.close());
@@ -109,8 +111,8 @@ export async function createScene(services: FaultServices, options: SceneOptions
     const ownTemporal = options.ownTemporal ? await startRestartableTemporal() : undefined;
     later(() => ownTemporal?.stop());
     const temporalServer = () => ownTemporal ?? noneOfOwn();
-    const { address } = ownTemporal ?? options.temporal ?? services.temporal;
-    const { client, temporal } = await createNamespace(address, id);
+    const temporalAddress = (ownTemporal ?? options.temporal ?? services.temporal).address;
+    const { client, temporal } = await createNamespace(temporalAddress, id);
     later(() => client.connection.close());
     const trainedFile = join(folder, 'trained');
     await writeFile(join(folder, 'train.sh'), TRAINER);
@@ -119,7 +121,8 @@ export async function createScene(services: FaultServices, options: SceneOptions
       configFile,
       configuration({ root, endpoint: s3.endpoint, region: services.s3.region, yaml }),
     );
-    const url = mysqlUrl({ ...mariadb, host: '127.0.0.1', port: mysql.port }, database);
+    // In the clear, since the proxy reads along.
+    const url = `${mysqlUrl({ ...address, host: '127.0.0.1', port: mysql.port }, database)}?ssl-mode=DISABLED`;
     const { AWS_ENDPOINT_URL_S3: _, ...credentials } = s3Environment(services.s3);
     const env = { ...process.env, ...credentials, FAULTS_MYSQL_URL: url, FAULTS_TRAINED: trainedFile };
     const workers: WorkerProcess[] = [];

@@ -14,6 +14,7 @@ export interface Reference {
 /** What all fault tests of a run stand on. */
 export interface FaultServices {
   readonly mariadb: MariadbAddress;
+  readonly mysql: MariadbAddress;
   readonly s3: S3Address;
   readonly temporal: TemporalAddress;
   /** The bucket of the run; every scene has a prefix of its own in it. */

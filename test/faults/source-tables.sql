@@ -8,7 +8,16 @@ CREATE TABLE tags (
   ref_id VARCHAR(12)
 ) ENGINE = InnoDB;
 
-INSERT INTO shots SELECT seq, CONCAT('still-', seq, REPEAT('{padding}', 5), '.jpg') FROM seq_1_to_{images};
+-- 1 to 100,000: MariaDB has them, MySQL has not.
+CREATE TABLE numbers AS
+WITH digits (d) AS (
+  SELECT 0 UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4
+  UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9
+)
+SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS seq
+FROM digits AS a, digits AS b, digits AS c, digits AS e, digits AS f;
+
+INSERT INTO shots SELECT seq, CONCAT('still-', seq, REPEAT('{padding}', 5), '.jpg') FROM numbers WHERE seq <= {images};
 INSERT INTO tags
 SELECT
   seq,
@@ -17,7 +26,9 @@ SELECT
     WHEN seq % 89 = 0 THEN 'telephone'
     WHEN seq % 83 = 0 THEN 'SotD'
     WHEN seq % 79 = 0 THEN CONCAT('rare ', seq)
-    ELSE CONCAT('tag ', FLOOR(POW(CRC32(CONCAT('tag', seq)) / 4294967296, 2) * 40), '{padding}')
+    ELSE CONCAT('tag ', FLOOR(POW(CRC32(CONCAT('tag', seq)) / 4294967296e0, 2) * 40), '{padding}')
   END,
   1 + CRC32(CONCAT('image', seq)) % ({images} + 20)
-FROM seq_1_to_{tags};
+FROM numbers WHERE seq <= {tags};
+
+DROP TABLE numbers;

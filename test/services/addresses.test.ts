@@ -3,16 +3,20 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { mysqlUrl, startMariadb } from './mariadb.ts';
+import { startMysql } from './mysql-server.ts';
 import { startS3 } from './s3-server.ts';
 import { startTemporal } from './temporal.ts';
 
 describe('a service that the environment names', () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  it('is the MariaDB or MySQL of TAGSET_TEST_MYSQL_URL', async () => {
+  it.each([
+    ['the MariaDB of TAGSET_TEST_MARIADB_URL', startMariadb, 'TAGSET_TEST_MARIADB_URL'],
+    ['the MySQL of TAGSET_TEST_MYSQL_URL', startMysql, 'TAGSET_TEST_MYSQL_URL'],
+  ])('is %s', async (_, start, variable) => {
     const url = 'mysql://me:p%40ss@db.example:3307/';
-    vi.stubEnv('TAGSET_TEST_MYSQL_URL', url);
-    const server = await startMariadb();
+    vi.stubEnv(variable, url);
+    const server = await start();
     expect(server).toMatchObject({ host: 'db.example', port: 3307, user: 'me', password: 'p@ss' });
     expect(mysqlUrl(server)).toBe(url);
   });
@@ -47,7 +51,8 @@ describe('a service that cannot be had', () => {
   });
 
   it.each([
-    ['a MariaDB', startMariadb, 'TAGSET_TEST_MYSQL_URL'],
+    ['a MariaDB', startMariadb, 'TAGSET_TEST_MARIADB_URL'],
+    ['a MySQL', startMysql, 'TAGSET_TEST_MYSQL_URL'],
     ['an S3 server', startS3, 'TAGSET_TEST_S3_ENDPOINT'],
   ])('is an error with the ways to get %s', async (name, start, variable) => {
     const error = await start().catch((reason: Error) => reason);

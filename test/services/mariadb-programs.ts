@@ -56,7 +56,7 @@ function cannotBeHad(cause: Error): never {
     `The tests need a MariaDB, and fetching Debian's failed: ${cause.message.trim()}\nAny of these will do:
   - install MariaDB's server and client (on Debian: apt-get install mariadb-server)
   - on Debian and Ubuntu the tests fetch it by themselves where apt-get reaches its servers
-  - TAGSET_TEST_MYSQL_URL=mysql://user:password@host:port, a server on which databases may be created`,
+  - TAGSET_TEST_MARIADB_URL=mysql://user:password@host:port, a server on which databases may be created`,
     { cause },
   );
 }

@@ -3,51 +3,30 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { createConnection } from 'mysql2/promise';
 import { freePort } from '../../worker/free-port.ts';
+import { addressOf, connectOnce, type DatabaseAddress, type RunningDatabase } from './database-address.ts';
 import { type MariadbPrograms, mariadbPrograms } from './mariadb-programs.ts';
 import { startTemporary } from './temporary-server.ts';
 
-/** How to reach a MariaDB or MySQL on which databases may be created. */
-export interface MariadbAddress {
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  readonly password: string;
-  readonly socket?: string;
-  /** The folder of `mariadb` and `mariadb-dump`. */
-  readonly bin: string;
-}
+/** How to reach a MariaDB; `bin` holds `mariadb` and `mariadb-dump`. */
+export type MariadbAddress = DatabaseAddress;
 
-export interface RunningMariadb extends MariadbAddress {
-  /** Ends the server and removes its data; does nothing to a server that we did not start. */
-  stop(): Promise<void>;
-}
+export type RunningMariadb = RunningDatabase;
 
 /**
- * The server of `TAGSET_TEST_MYSQL_URL`, else one of our own on a free port of 127.0.0.1 with its data in a
+ * The server of `TAGSET_TEST_MARIADB_URL`, else one of our own on a free port of 127.0.0.1 with its data in a
  * temporary folder. Durability is off: it is for tests and measurements.
  */
 export async function startMariadb(): Promise<RunningMariadb> {
   const programs = await mariadbPrograms();
-  const given = process.env.TAGSET_TEST_MYSQL_URL;
-  return given ? { ...fromUrl(given), bin: programs.bin, stop: async () => {} } : startOwn(programs);
+  const given = process.env.TAGSET_TEST_MARIADB_URL;
+  return given ? { ...addressOf(given), bin: programs.bin, stop: async () => {} } : startOwn(programs);
 }
 
 /** The address as a URL for mysql2 and for `dataset.yaml`. */
 export function mysqlUrl(server: MariadbAddress, database = ''): string {
   const { user, password, host, port } = server;
   return `mysql://${encodeURIComponent(user)}:${encodeURIComponent(password)}@${host}:${port}/${database}`;
-}
-
-function fromUrl(text: string): Omit<MariadbAddress, 'bin'> {
-  const url = new URL(text);
-  return {
-    host: url.hostname,
-    port: Number(url.port || 3306),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-  };
 }
 
 async function startOwn(programs: MariadbPrograms): Promise<RunningMariadb> {
@@ -114,9 +93,4 @@ function settings(folder: string, { host, port, socket }: MariadbAddress): strin
     '--innodb-doublewrite=0',
     '--innodb-fast-shutdown=3',
   ];
-}
-
-async function connectOnce({ host, port, user, password }: MariadbAddress): Promise<void> {
-  const connection = await createConnection({ host, port, user, password, connectTimeout: 2_000 });
-  await connection.end();
 }

@@ -3,6 +3,10 @@ import { type Connection, createConnection } from 'mysql2/promise';
 import { inject } from 'vitest';
 import { mysqlUrl } from './mariadb.ts';
 
+/** The servers of a test run that speak MySQL: what is true of a live database is true of both. */
+export const SERVERS = ['mariadb', 'mysql'] as const;
+export type ServerName = (typeof SERVERS)[number];
+
 export interface TestDatabase {
   readonly name: string;
   /** `mysql://user:password@host:port/name`. */
@@ -11,9 +15,9 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** An empty utf8mb4 database of its own on the run's MariaDB, and a connection to it. */
-export async function createDatabase(): Promise<TestDatabase> {
-  const server = inject('mariadb');
+/** An empty utf8mb4 database of its own on a server of the run, and a connection to it. */
+export async function createDatabase(on: ServerName = 'mariadb'): Promise<TestDatabase> {
+  const server = inject(on);
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const { host, port, user, password } = server;
   const connection = await createConnection({ host, port, user, password, multipleStatements: true });

@@ -1,17 +1,28 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { Connection } from '@temporalio/client';
+import type { RowDataPacket } from 'mysql2';
 import { describe, expect, inject, it } from 'vitest';
-import { createDatabase } from './mysql.ts';
+import { createDatabase, SERVERS } from './mysql.ts';
 import { createBucket } from './s3.ts';
 
 describe('the services of a test run', () => {
-  it('gives a test an empty utf8mb4 database of its own', async () => {
-    const database = await createDatabase();
+  it.each(SERVERS)('gives a test an empty utf8mb4 database of its own on %s', async (server) => {
+    const database = await createDatabase(server);
     const { connection } = database;
     await connection.query("CREATE TABLE t (v VARCHAR(10)); INSERT INTO t VALUES ('🦊')");
     const [rows] = await connection.query('SELECT v, @@character_set_database AS charset FROM t');
     await database.drop();
     expect(rows).toEqual([{ v: '🦊', charset: 'utf8mb4' }]);
+  });
+
+  it.each([
+    ['mariadb', /^1\d\..*MariaDB/],
+    ['mysql', /^([89]|\d\d)\.(?!.*MariaDB)/],
+  ] as const)('has with %s what its name says', async (server, version) => {
+    const database = await createDatabase(server);
+    const [rows] = await database.connection.query<RowDataPacket[]>('SELECT VERSION() AS version');
+    await database.drop();
+    expect(rows[0]?.version).toMatch(version);
   });
 
   it('gives a test a bucket whose server honours conditional writes', async () => {

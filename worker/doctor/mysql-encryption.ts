@@ -1,7 +1,6 @@
 import type { MysqlFacts } from '../../activities/export/mysql-facts.ts';
+import { isThisMachine } from '../../activities/export/this-machine.ts';
 import type { Said } from './examination.ts';
-
-const HERE = ['localhost', '127.0.0.1', '::1'];
 
 /** Whether password and rows are encrypted on their way, or why not and how they would be. */
 export function encryption(
@@ -12,7 +11,7 @@ export function encryption(
   if (cipher !== '' && isVerified) return { text: `${cipher}, the certificate is verified`, value };
   if (cipher !== '')
     return { text: `${cipher}; the certificate is not verified (ssl-mode=VERIFY_IDENTITY would)`, value };
-  if (HERE.includes(host)) return { text: 'none, and none needed: the server is on this machine', value };
+  if (isThisMachine(host)) return { text: 'none, and none needed: the server is on this machine', value };
   const remedy = offersTls
     ? 'The server offers TLS: say ssl-mode=VERIFY_IDENTITY, or at least REQUIRED, in source.mysql.url.'
     : 'The server offers no TLS: enable it there, or reach it through a tunnel.';

@@ -1,6 +1,7 @@
 import { InvariantViolation } from '../../errors.ts';
 import { type Cells, type Column, type ColumnChunk, ROWS_PER_GROUP, type SchemaElement } from './column.ts';
 import { Levels } from './levels.ts';
+import { OutOfRange } from './out-of-range.ts';
 
 /** How wide the whole numbers of a column are. */
 export type IntegerWidth = 'int32' | 'uint32' | 'int64';
@@ -11,12 +12,21 @@ const ZERO = 0x30;
 const EXACT_DIGITS = 15;
 const TWO_TO_32 = 2 ** 32;
 
-/** Whole numbers, taken in as decimal text or as numbers. */
+/** The least and the greatest number of each width; those of 64 bits are looked at where they are taken. */
+const LIMITS: Readonly<Record<IntegerWidth, readonly [number, number]>> = {
+  int32: [-(2 ** 31), 2 ** 31 - 1],
+  uint32: [0, 2 ** 32 - 1],
+  int64: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+};
+
+/** Whole numbers, taken in as decimal text or as numbers. What adds one throws `OutOfRange`, and adds nothing, for one that does not fit. */
 export class IntegerColumn implements Column, Cells {
   readonly element: SchemaElement;
   readonly columns = [this];
   private readonly levels = new Levels();
   private readonly isWide: boolean;
+  private readonly least: number;
+  private readonly most: number;
   /** The numbers, or of each that has 64 bits the lower half and the upper one. */
   private readonly words: Int32Array | Uint32Array;
   private count = 0;
@@ -25,6 +35,7 @@ export class IntegerColumn implements Column, Cells {
 
   constructor(name: string, width: IntegerWidth) {
     this.isWide = width === 'int64';
+    [this.least, this.most] = LIMITS[width];
     this.words = new (width === 'int32' ? Int32Array : Uint32Array)(ROWS_PER_GROUP * (this.isWide ? 2 : 1));
     this.element = {
       name,
@@ -36,17 +47,16 @@ export class IntegerColumn implements Column, Cells {
 
   add(bytes: Buffer, start: number, end: number): void {
     const negative = bytes[start] === MINUS;
+    const first = negative ? start + 1 : start;
+    if (first >= end) throw noNumber(bytes.toString('latin1', start, end));
     let value = 0;
-    for (let at = negative ? start + 1 : start; at < end; at++) {
+    for (let at = first; at < end; at++) {
       const digit = (bytes[at] as number) - ZERO;
       if (digit < 0 || digit > 9) throw noNumber(bytes.toString('latin1', start, end));
       value = value * 10 + digit;
     }
     if (end - start <= EXACT_DIGITS) this.addNumber(negative ? -value : value);
-    else {
-      const whole = BigInt(bytes.toString('latin1', start, end));
-      this.addHalves(Number(BigInt.asUintN(32, whole)), Number(whole >> 32n));
-    }
+    else this.addLong(bytes.toString('latin1', start, end));
   }
 
   /** Adds a number that is exact in floating point. */
@@ -55,13 +65,24 @@ export class IntegerColumn implements Column, Cells {
       const high = Math.floor(value / TWO_TO_32);
       this.addHalves(value - high * TWO_TO_32, high);
     } else {
+      if (value < this.least || value > this.most) throw new OutOfRange(this.element.name, `${value}`);
       this.words[this.count++] = value;
       this.noteValue(value);
     }
   }
 
+  private addLong(text: string): void {
+    const whole = BigInt(text);
+    if (BigInt.asIntN(64, whole) !== whole) throw new OutOfRange(this.element.name, text);
+    this.addHalves(Number(BigInt.asUintN(32, whole)), Number(whole >> 32n));
+  }
+
   /** Adds a number of 64 bits by its lower half and its upper one, which has the sign: a BigInt for each of millions takes longer. */
   addHalves(low: number, high: number): void {
+    if (!this.isWide) {
+      this.addNumber(high * TWO_TO_32 + low);
+      return;
+    }
     this.words[this.count++] = low;
     this.words[this.count++] = high;
     const value = high * TWO_TO_32 + low;

@@ -12,6 +12,7 @@ import { tableRequests, tablesSchema } from '../../../activities/export/tables.t
 import { freePort } from '../../../worker/free-port.ts';
 import { createDatabase, type TestDatabase } from '../../services/mysql.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';
+import { errorPacket, refusingServer } from './refusing-server.ts';
 
 let folder: string;
 let database: TestDatabase;
@@ -124,6 +125,47 @@ describe('an export from MySQL is refused', () => {
     expect(error.message).toBe(
       'row 2 of the table long_tags: the row has more than 16777216 characters. Shorten it in the database.',
     );
+  });
+
+  test.each([
+    [
+      1130,
+      'at once',
+      "Host '10.0.0.7' is not allowed to connect to this server",
+      '',
+      /Allow the account from/,
+    ],
+    [
+      1698,
+      'after login',
+      "Access denied for user 'root'@'localhost'",
+      '#28000',
+      /other means than a password/,
+    ],
+    [1524, 'after login', "Plugin 'mysql_native_password' is not loaded", '#HY000', /does not have.*another/],
+    [
+      3159,
+      'after login',
+      'Connections using insecure transport are prohibited',
+      '#HY000',
+      /ssl-mode=REQUIRED/,
+    ],
+  ] as const)(
+    'for good by the error %i of its server, with the remedy',
+    async (code, when, text, state, remedy) => {
+      const port = await refusingServer(errorPacket(code, text, state), when);
+      const error = await refusal(url({ host: `127.0.0.1:${port}` }));
+      expect(error).toBeInstanceOf(PermanentError);
+      expect(error.message).toMatch(remedy);
+      expect(error.message).toContain(text);
+    },
+  );
+
+  test('for good by an account whose way to log in nobody here knows', async () => {
+    const port = await refusingServer(Buffer.from('\xfeclient_ed25519\x00abc', 'latin1'), 'after login');
+    const error = await refusal(url({ host: `127.0.0.1:${port}` }));
+    expect(error).toBeInstanceOf(AccessDenied);
+    expect(error.message).toMatch(/client_ed25519.*IDENTIFIED WITH caching_sha2_password/s);
   });
 
   test('where the server has no TLS and the URL asks for it', async () => {

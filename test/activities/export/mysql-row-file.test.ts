@@ -4,7 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BadInput } from '../../../activities/errors.ts';
 import { takeTextCells } from '../../../activities/export/mysql-row-cells.ts';
 import { RowFile } from '../../../activities/export/mysql-row-file.ts';
-import { ROWS_PER_GROUP } from '../../../activities/export/parquet/column.ts';
+import { type Cells, ROWS_PER_GROUP } from '../../../activities/export/parquet/column.ts';
+import { IntegerColumn } from '../../../activities/export/parquet/integer-column.ts';
 import { WordCells } from '../../../activities/export/parquet/word-cells.ts';
 import { temporaryFolder } from './export-into.ts';
 import { readParquet } from './read-parquet.ts';
@@ -16,10 +17,10 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 /** Writes rows of one short text into a new file. */
-async function write(name: string, texts: Iterable<Buffer>, cells = new WordCells()): Promise<string> {
+async function write(name: string, texts: Iterable<Buffer>, cells: Cells = new WordCells()): Promise<string> {
   const path = join(folder, name);
   const file = await RowFile.create({
-    ...{ path, table: 'tags', columns: [{ form: 'text', cells }], takeCells: takeTextCells },
+    ...{ path, table: 'tags', columns: [{ form: 'text', cells, name: 'ref_id' }], takeCells: takeTextCells },
     ...{ onGroup: () => {}, onBehind: () => {}, onError: () => {} },
   });
   try {
@@ -50,6 +51,17 @@ test('a text that was forgotten meanwhile gets another number', async () => {
   const buffers = texts.map((text) => Buffer.from(text));
   for (const most of [1, 2, 3, 100])
     expect(await write(`forget-${most}.parquet`, buffers, new WordCells(most))).toBe(csvOf(texts));
+});
+
+test('a number that its declared type cannot hold is named, with its row and column', async () => {
+  const numbers = ['1', '2147483647', '5000000000'].map((text) => Buffer.from(text));
+  const error = await write('numbers.parquet', numbers, new IntegerColumn('ref', 'int32')).catch(
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(BadInput);
+  expect((error as Error).message).toBe(
+    'row 3 of the table tags has the number 5000000000 in its column ref_id, which is declared too narrow for it: give the column, or the view that it is of, a wider type.',
+  );
 });
 
 // The second is behind the first row group of the file.

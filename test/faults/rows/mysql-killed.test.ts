@@ -3,7 +3,7 @@ import { processAt } from '../mysql-processes.ts';
 import { wasRetried } from '../oracle/retries.ts';
 
 const site = { site: 'bulky', ownDatabase: true } as const;
-const WAITS = /Waiting for table metadata lock: SELECT .*FROM `tags`/;
+const WAITS = /Waiting for table metadata lock: SELECT .*`tags`/;
 
 for (const kill of ['CONNECTION', 'QUERY'] as const) {
   const row = `MySQL KILL ${kill}`;
@@ -42,7 +42,7 @@ for (const kill of ['CONNECTION', 'QUERY'] as const) {
       await admin.query(`KILL ${kill} ${id}`);
       await locker.query('UNLOCK TABLES');
       scene.healed();
-      await wasRetried(build, /reading tags failed/);
+      await wasRetried(build, /reading shots and tags failed/);
       return { build };
     },
     { ownDatabase: true },

@@ -1,75 +1,71 @@
 import { type FaultScene, type Injected, injection } from '../injection.ts';
 import { processAt } from '../mysql-processes.ts';
-import { wasRetried } from '../oracle/retries.ts';
 import { reading } from '../reading.ts';
 
 const own = { ownDatabase: true };
-const CHANGED = /Table definition has changed|the schema changed meanwhile|doesn't exist|rows arrived of/;
 
-const ADD = 'ALTER TABLE tags ADD COLUMN votes INT NOT NULL DEFAULT 1 FIRST';
-const RENAMED = `CREATE TABLE new_tags LIKE tags; INSERT INTO new_tags SELECT * FROM tags;
-  RENAME TABLE tags TO old_tags, new_tags TO tags`;
+const CHANGES = {
+  'a column is added': 'ALTER TABLE tags ADD COLUMN votes INT NOT NULL DEFAULT 1 FIRST',
+  'a column becomes wider': 'ALTER TABLE tags MODIFY ref_id VARCHAR(60)',
+  'another table is put in its place': 'RENAME TABLE tags TO old_tags, new_tags TO tags',
+  'it is emptied': 'TRUNCATE TABLE tags',
+  'a needed column is dropped': 'ALTER TABLE tags DROP COLUMN ref_id',
+  'it is dropped': 'DROP TABLE tags',
+};
 
-/** While the server waits between the two tables, the statements change the one that is still to be read. */
-async function between(scene: FaultScene, statements: string) {
+/** While the server waits before it has taken hold of the tables, the statement changes the tags. */
+async function before(scene: FaultScene, statement: string) {
   const admin = await scene.connect();
+  await admin.query('CREATE TABLE new_tags LIKE tags; INSERT INTO new_tags SELECT * FROM tags');
   await scene.startWorker();
-  const held = scene.mysql.inject({ fault: 'hold', ...reading('shots') });
+  const held = scene.mysql.inject({ fault: 'hold', after: 'START TRANSACTION' });
   const build = await scene.startBuild();
   await held;
-  await admin.query(statements);
+  await admin.query(statement);
   await scene.mysql.heal();
   return build;
 }
 
-/** Tried while a table is read, they wait until its snapshot is over. */
-async function during(scene: FaultScene, table: 'shots' | 'tags', statement: string): Promise<Injected> {
+/** Tried while a table is read, the change of a table waits until the snapshot of both is over. */
+async function during(scene: FaultScene, read: 'shots' | 'tags', statement: string): Promise<Injected> {
   const [admin, changer] = [await scene.connect(), await scene.connect()];
+  await admin.query('CREATE TABLE new_tags LIKE tags');
   await scene.startWorker();
-  const held = scene.mysql.inject({ fault: 'hold', ...reading(table) });
+  const held = scene.mysql.inject({ fault: 'hold', ...reading(read) });
   const build = await scene.startBuild();
   await held;
   const changed = changer.query(statement);
-  await processAt(admin, /metadata lock: (ALTER|TRUNCATE|DROP)/);
+  await processAt(admin, /metadata lock: (ALTER|TRUNCATE|DROP|RENAME)/);
   await scene.mysql.heal();
   await changed;
   return { build };
 }
 
-const HARMLESS = {
-  'a column is added': ADD,
-  'a column becomes wider': 'ALTER TABLE tags MODIFY ref_id VARCHAR(60)',
-  'an online change of schema puts another table in its place': RENAMED,
-  'it is emptied and filled again': `CREATE TABLE copy AS SELECT * FROM tags; TRUNCATE TABLE tags;
-    INSERT INTO tags SELECT * FROM copy`,
+const ENDS: Readonly<Record<string, RegExp>> = {
+  'it is emptied': /The table tags is empty/,
+  'a needed column is dropped': /tags has no column ref_id/,
+  'it is dropped': /has no table tags.*tables\.tags\.table/,
 };
 
-for (const [what, statements] of Object.entries(HARMLESS))
+for (const [what, statement] of Object.entries(CHANGES)) {
   injection(
     'MySQL table changed',
-    `tags, between shots and tags: ${what}`,
+    `tags, before they are held: ${what}`,
     async (scene) => {
-      const build = await between(scene, statements);
-      scene.healed();
-      await wasRetried(build, CHANGED);
-      return { build };
+      const build = await before(scene, statement);
+      const fails = ENDS[what];
+      return fails ? { build, ends: { fails } } : { build };
     },
     own,
   );
 
-const FATAL = {
-  'it is emptied': ['TRUNCATE TABLE tags', /The table tags is empty/],
-  'a needed column is dropped': ['ALTER TABLE tags DROP COLUMN ref_id', /tags has no column ref_id/],
-  'it is dropped': ['DROP TABLE tags', /has no table tags.*tables\.tags\.table/],
-} as const;
-
-for (const [what, [statements, fails]] of Object.entries(FATAL))
   injection(
     'MySQL table changed',
-    `tags, between shots and tags: ${what}`,
-    async (scene) => ({ build: await between(scene, statements), ends: { fails } }),
+    `tags, while shots is read: ${what}`,
+    (scene) => during(scene, 'shots', statement),
     own,
   );
+}
 
 for (const table of ['shots', 'tags'] as const)
   for (const change of ['ALTER TABLE', 'TRUNCATE TABLE'])

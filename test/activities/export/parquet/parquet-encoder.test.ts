@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Cells } from '../../../../activities/export/parquet/column.ts';
 import { IntegerColumn, type IntegerWidth } from '../../../../activities/export/parquet/integer-column.ts';
 import { NotUtf8 } from '../../../../activities/export/parquet/not-utf8.ts';
+import { OutOfRange } from '../../../../activities/export/parquet/out-of-range.ts';
 import { ParquetEncoder } from '../../../../activities/export/parquet/parquet-encoder.ts';
 import { TextColumn } from '../../../../activities/export/parquet/text-column.ts';
 import { WordCells } from '../../../../activities/export/parquet/word-cells.ts';
@@ -77,8 +78,31 @@ describe('a column', () => {
 
   test('refuses a number that is none', () => {
     const column = new IntegerColumn('id', 'int32');
-    for (const text of ['1.5', '0x1', '1e3', '--1'])
+    for (const text of ['1.5', '0x1', '1e3', '--1', '', '-'])
       expect(() => column.add(Buffer.from(text), 0, text.length), text).toThrow('whole numbers');
+  });
+
+  test.each<[IntegerWidth, string[]]>([
+    ['int32', ['2147483648', '-2147483649', '5000000000', '9223372036854775808']],
+    ['uint32', ['-1', '4294967296', '18446744073709551615']],
+    ['int64', ['9223372036854775808', '-9223372036854775809', '18446744073709551615', `1${'0'.repeat(40)}`]],
+  ])('of whole numbers, %s, refuses those that it cannot hold, and takes the next', async (width, texts) => {
+    const column = new IntegerColumn('id', width);
+    for (const text of texts)
+      expect(() => column.add(Buffer.from(text), 0, text.length), text).toThrow(new OutOfRange('id', text));
+    expect(values(await ask(`beyond-${width}`, column, [['7', null]], 'SELECT id FROM $file'))).toEqual([
+      '7',
+      null,
+    ]);
+  });
+
+  test('of whole numbers refuses those that it cannot hold in binary form', () => {
+    expect(() => new IntegerColumn('ref', 'int32').addNumber(2 ** 31)).toThrow(
+      new OutOfRange('ref', '2147483648'),
+    );
+    expect(() => new IntegerColumn('ref', 'uint32').addNumber(-1)).toThrow(new OutOfRange('ref', '-1'));
+    const narrow = new IntegerColumn('ref', 'int32');
+    expect(() => narrow.addHalves(705_032_704, 1)).toThrow(new OutOfRange('ref', '5000000000'));
   });
 
   test('of text keeps what is long, empty or no letter', async () => {
