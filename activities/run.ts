@@ -122,10 +122,14 @@ export interface Dataset {
   readonly name: string;
   readonly period: string;
   readonly version: string;
-  /** `undefined` where nothing was published: for a dry run, and a content that was withdrawn. */
+  /** SHA-256 of dataset.csv. */
+  readonly contentSha256: string;
+  /** `undefined` where nothing was published: for a dry run, and what was withdrawn. */
   readonly manifest?: { readonly uri: string; readonly sha256: string };
-  /** `published`, or why not: the version was there already, it was a dry run, or a rollback took the content back. */
+  /** `published`, or why not: the version was there already, it was a dry run, or a rollback took it back. */
   readonly outcome: 'published' | 'unchanged' | 'dry run' | 'withdrawn';
+  /** Whether `latest.json` named it when the build ended: not where a newer one is there. */
+  readonly latest: boolean;
   /** What else somebody should know of it, in a sentence or two. */
   readonly note?: string;
   readonly images: number;

@@ -5,6 +5,7 @@ import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
 import { inspectCommand } from './inspect.ts';
+import { pruneCommand } from './prune.ts';
 import { rollbackCommand } from './rollback.ts';
 import { scheduleCommand } from './schedule.ts';
 import { verifyCommand } from './verify.ts';
@@ -23,6 +24,7 @@ const program = new Command('tagset')
   .addCommand(scheduleCommand())
   .addCommand(verifyCommand())
   .addCommand(rollbackCommand())
+  .addCommand(pruneCommand())
   .addCommand(doctorCommand())
   .addCommand(convertCommand())
   .addCommand(inspectCommand());

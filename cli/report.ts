@@ -8,6 +8,7 @@ import type { BuildHandle } from './start-build.ts';
 /** What `build --json` prints. */
 export interface BuildReport {
   readonly version: string;
+  readonly contentSha256: string;
   readonly period: string;
   readonly manifest: string | null;
   readonly images: number;
@@ -30,10 +31,11 @@ export async function buildReport(
   result: BuildResult,
   retraining: RetrainingReport,
 ): Promise<BuildReport> {
-  const { version, period, manifest, images, labels, ledger, stages, note } = result;
+  const { version, contentSha256, period, manifest, images, labels, ledger, stages, note } = result;
   const times = stageSeconds(await handle.fetchHistory());
   return {
     version,
+    contentSha256,
     period,
     manifest: manifest?.uri ?? null,
     images,

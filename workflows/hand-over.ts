@@ -19,14 +19,15 @@ const { offerDataset, noteHandOver, servesQueue } = proxyActivities<Activities>(
  */
 export async function handOver(
   { name, retraining: { when, wait }, searchable }: Plan,
-  { manifest, outcome }: Dataset,
+  { manifest, outcome, latest }: Dataset,
 ): Promise<Retraining> {
   if (when === 'never') return { outcome: 'skipped', reason: 'no retraining is wanted' };
   if (manifest === undefined)
     return {
       outcome: 'skipped',
-      reason: outcome === 'withdrawn' ? 'this content was withdrawn' : 'nothing was published',
+      reason: outcome === 'withdrawn' ? 'it was withdrawn' : 'nothing was published',
     };
+  if (!latest) return { outcome: 'skipped', reason: 'another dataset is the latest' };
   const offer = await offerDataset.executeWithOptions(
     { summary: 'See whether this content is new to retraining' },
     [{ name, manifest }],

@@ -17,7 +17,7 @@ export async function copyDataset(
   signal: AbortSignal,
 ): Promise<void> {
   const base = dirname(store.key(manifestUri));
-  for (const { path, bytes, sha256 } of manifest.files) {
+  for (const { path, bytes, sha256 } of manifest.files.filter(({ audience }) => audience === 'reader')) {
     const key = `${base}/${path}`;
     const found = await download(store, key, join(folder, basename(path)), signal);
     if (found === undefined) throw new BadInput(`${store.uri(key)} is gone, which the manifest names.`);

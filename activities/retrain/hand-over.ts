@@ -23,8 +23,7 @@ export async function offerDataset(
   signal?: AbortSignal,
 ): Promise<Offer> {
   const { version, period, previous, contentSha256 } = (await readManifest(store, manifest, signal)).manifest;
-  const labelsChanged =
-    previous === null || previous.labelsAdded.length > 0 || previous.labelsRemoved.length > 0;
+  const labelsChanged = previous === null || previous.labelsAdded > 0 || previous.labelsRemoved > 0;
   return {
     name,
     workflowId: retrainingId(name, contentSha256),

@@ -19,6 +19,7 @@ const VERSION = '\\d{4}-\\d{2}-[0-9a-f]{12}';
 const staged = new RegExp(`^${STAGING}(${UUID})/[A-Za-z]+/\\d+/.`);
 const probed = new RegExp(`^${STAGING}probe-${UUID}$`);
 const published = new RegExp(`^(?:datasets|models)/${NAME}/${VERSION}(?:\\.\\d+)?/.`);
+const inVersion = new RegExp(`^(${VERSION})/.`);
 
 /** The run of a build whose key this is: Temporal's id of it; `undefined` for any other key. */
 export function runOf(key: string): string | undefined {
@@ -28,6 +29,12 @@ export function runOf(key: string): string | undefined {
 /** Whether tagset writes such keys below `staging/`: others may have put something there. */
 export function isStaging(key: string): boolean {
   return staged.test(key) || probed.test(key);
+}
+
+/** The version of a dataset below whose folder a key lies; `undefined` for any other key. */
+export function versionIn(key: string, dataset: string): string | undefined {
+  const prefix = `datasets/${dataset}/`;
+  return key.startsWith(prefix) ? inVersion.exec(key.slice(prefix.length))?.[1] : undefined;
 }
 
 /** Whether tagset writes such keys in an upload of several parts. */

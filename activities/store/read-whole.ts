@@ -3,8 +3,8 @@ import { buffer } from 'node:stream/consumers';
 import { ConfigError } from '../errors.ts';
 import type { Stored } from './store.ts';
 
-/** More than any manifest or label list; what is larger must be streamed. */
-const MAX_BYTES = 64 << 20;
+/** Bytes of the largest object that is read whole, such as a manifest or a list of labels; what is larger must be streamed. */
+export const LARGEST_WHOLE = 64 << 20;
 
 /** The bytes of a small object that a store has opened; refuses one above 64 MiB before reading it. */
 export async function readWhole(
@@ -13,7 +13,7 @@ export async function readWhole(
 ): Promise<{ bytes: Uint8Array; stored: Stored } | undefined> {
   if (!opened) return undefined;
   const { stream, stored } = opened;
-  if (stored.bytes > MAX_BYTES) {
+  if (stored.bytes > LARGEST_WHOLE) {
     stream.destroy();
     throw new ConfigError(`${uri} has ${stored.bytes} bytes: too many for what is read whole (64 MiB).`);
   }

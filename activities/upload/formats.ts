@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type Engine, quoteText } from '../duckdb/engine.ts';
 import type { Attempt } from '../stage.ts';
 import { hashFile } from '../store/hash.ts';
+import type { Audience } from './identity.ts';
 
 /** A file of a dataset before it is published. */
 export interface LocalFile {
@@ -10,6 +11,7 @@ export interface LocalFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly rows: number;
+  readonly audience: Audience;
 }
 
 /** Writes `dataset.csv` (RFC 4180, LF, a header row) from the merged rows, whose `split` is a column of Parquet alone. */
@@ -23,12 +25,17 @@ export async function writeCsv(
   await engine.run(
     `COPY (SELECT * EXCLUDE (split) FROM read_parquet(${quoteText(merged)})) TO (getvariable('target')) (FORMAT csv, HEADER)`,
   );
-  return describeFile(attempt, 'dataset.csv', rows);
+  return describeFile(attempt, 'dataset.csv', rows, 'reader');
 }
 
 /** Size and hash of a file in the attempt's scratch folder. */
-export async function describeFile(attempt: Attempt, path: string, rows: number): Promise<LocalFile> {
+export async function describeFile(
+  attempt: Attempt,
+  path: string,
+  rows: number,
+  audience: Audience,
+): Promise<LocalFile> {
   const local = join(attempt.scratch, path);
   const { bytes, sha256 } = await hashFile(local, { signal: attempt.signal });
-  return { path, local, bytes, sha256, rows };
+  return { path, local, bytes, sha256, rows, audience };
 }

@@ -25,30 +25,37 @@ const ledger = z.object({
 
 const change = z.object({
   version: z.string(),
-  labelsAdded: z.array(z.string()),
-  labelsRemoved: z.array(z.string()),
+  labelsAdded: count,
+  labelsRemoved: count,
   images: z.object({ before: count, after: count }),
 });
 
 /**
  * What a dataset is: written last, so that a folder with a manifest is whole. But for the run, it depends on content,
- * rules and source alone, not on when or where the build ran, nor on how often a run tried. docs/manifest.schema.json is this in JSON Schema; a test keeps
- * them the same.
+ * rules and source alone, not on when or where the build ran, nor on how often a run tried. Readers have it, so it names
+ * no tag: labels.json has those that were kept, the owner's files have the others. docs/manifest.schema.json is this in
+ * JSON Schema; a test keeps them the same.
  */
 export const manifestSchema = z.object({
-  schemaVersion: z.literal(1),
+  schemaVersion: z.literal(2),
   name: z.string(),
-  version: z.string().describe('<period>-<first 12 digits of contentSha256>'),
+  version: z.string().describe('<period>-<first 12 digits of filesSha256>'),
   period: z
     .string()
     .regex(/^\d{4}-\d{2}$/)
     .describe('The month the dataset is for, YYYY-MM.'),
-  contentSha256: sha256.describe('SHA-256 of dataset.csv.'),
+  contentSha256: sha256.describe(
+    'SHA-256 of dataset.csv: what retraining counts by, and rollbacks take back.',
+  ),
+  filesSha256: sha256.describe(
+    'SHA-256 over a line "<sha256>  <plain path>" for each of the files, in byte order of the paths.',
+  ),
   source,
   rules: z.object({
     sha256: sha256.describe('SHA-256 of all that decides the content besides the source.'),
+    case: rulesSchema.unwrap().shape.case,
+    minUses: rulesSchema.unwrap().shape.minUses,
     tables: tablesSchema,
-    rules: rulesSchema,
     output: outputSchema,
   }),
   rows: z
@@ -60,16 +67,19 @@ export const manifestSchema = z.object({
       path: z
         .string()
         .describe(
-          'Beside the manifest; below a folder named by the first 12 digits of sha256 where other bytes lay under the plain name.',
+          'Beside the manifest or below; in a folder named by the first 12 digits of sha256 where other bytes lay under the plain name.',
         ),
       bytes: count,
       sha256,
       rows: count,
+      audience: z
+        .enum(['reader', 'owner'])
+        .describe('For whoever uses the dataset, or for the owner of the site alone.'),
     }),
   ),
   labels: z
-    .array(z.object({ index: count, label: z.string(), uses: count }))
-    .describe('Most used first, equal uses in byte order; uses are distinct (image, tag) pairs.'),
+    .object({ path: z.string(), sha256, count })
+    .describe('Where the labels are, and how many: the file labels.json.'),
   delimiter: z.string().describe('Between the tags of an image in the column tags.'),
   split: z
     .object({ share: z.number(), train: count, validation: count })
@@ -78,7 +88,9 @@ export const manifestSchema = z.object({
     ),
   previous: change
     .nullable()
-    .describe('The dataset that was latest before this one, and what changed since.'),
+    .describe(
+      'The dataset that was latest before this one, and how many labels came and went since; null where there was none, or it can no longer be read.',
+    ),
   tool: z.object({ name: z.literal('tagset'), version: z.string() }),
   run: z
     .object({ workflowId: z.string(), runId: z.string() })

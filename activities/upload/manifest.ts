@@ -14,14 +14,19 @@ export function parseManifest(bytes: Uint8Array): Manifest | undefined {
   }
 }
 
-/** What changed from an earlier dataset to this one. */
-export function changesSince(earlier: Manifest, labels: readonly Label[], images: number): Change {
-  const before = new Set(earlier.labels.map(({ label }) => label));
+/** What changed from an earlier dataset with these labels to this one: in counts, since a label that went may name a person. */
+export function changesSince(
+  earlier: Pick<Manifest, 'version' | 'rows'>,
+  earlierLabels: readonly Label[],
+  labels: readonly Label[],
+  images: number,
+): Change {
+  const before = new Set(earlierLabels.map(({ label }) => label));
   const after = new Set(labels.map(({ label }) => label));
   return {
     version: earlier.version,
-    labelsAdded: [...after].filter((label) => !before.has(label)),
-    labelsRemoved: [...before].filter((label) => !after.has(label)),
+    labelsAdded: [...after].filter((label) => !before.has(label)).length,
+    labelsRemoved: [...before].filter((label) => !after.has(label)).length,
     images: { before: earlier.rows.dataset, after: images },
   };
 }

@@ -11,10 +11,34 @@ export interface Published {
   readonly manifest: Manifest;
 }
 
-const folder = (name: string, version: string) => `datasets/${name}/${version}`;
+/** A version whose files are in the store, and whose manifest is not there yet. */
+export interface Placed {
+  /** What will be published: it names the files where they are. */
+  readonly manifest: Manifest;
+  readonly manifestKey: string;
+  readonly files: readonly PlacedFile[];
+}
+
+/** A file in the store, with what it was put from. */
+export interface PlacedFile extends LocalFile {
+  /** Its plain path; the manifest has the one that it got. */
+  readonly path: string;
+  readonly key: string;
+}
+
+export interface PublishOptions {
+  readonly signal: AbortSignal;
+  /** Told how many bytes of the files are there so far. */
+  readonly onProgress?: (bytes: number) => void;
+  /** Looks at what was put before the manifest makes it count; where it throws, nothing is published. */
+  readonly check?: (placed: Placed) => Promise<void>;
+}
+
+/** Where a version lies. */
+export const versionFolder = (name: string, version: string) => `datasets/${name}/${version}`;
 
 /** The key of a version's manifest. */
-export const manifestKey = (name: string, version: string) => `${folder(name, version)}/manifest.json`;
+export const manifestKey = (name: string, version: string) => `${versionFolder(name, version)}/manifest.json`;
 
 /** A version that is published already; `undefined` if it is not. Throws `InvariantViolation` for a broken manifest. */
 export async function findPublished(
@@ -42,20 +66,30 @@ export async function publish(
   store: Store,
   manifest: Manifest,
   files: readonly LocalFile[],
-  signal: AbortSignal,
-  onProgress: (bytes: number) => void,
+  { signal, onProgress, check }: PublishOptions,
 ): Promise<Published> {
   const { name, version } = manifest;
-  const placed: Manifest['files'] = [];
-  let sent = 0;
-  for (const { local, ...file } of files) {
-    placed.push({ ...file, path: await putOnce(store, folder(name, version), { ...file, local }, signal) });
-    sent += file.bytes;
-    onProgress(sent);
-  }
-  const own = { ...manifest, files: placed };
-  const bytes = toJson(own);
+  const folder = versionFolder(name, version);
   const key = manifestKey(name, version);
+  const placed: PlacedFile[] = [];
+  const named: Manifest['files'] = [];
+  let sent = 0;
+  for (const file of files) {
+    const { local: _, ...described } = file;
+    const path = await putOnce(store, folder, file, signal);
+    placed.push({ ...file, key: `${folder}/${path}` });
+    named.push({ ...described, path });
+    sent += file.bytes;
+    onProgress?.(sent);
+  }
+  const labels = named[files.findIndex(({ path }) => path === manifest.labels.path)];
+  const own = {
+    ...manifest,
+    files: named,
+    labels: { ...manifest.labels, ...(labels && { path: labels.path }) },
+  };
+  await check?.({ manifest: own, manifestKey: key, files: placed });
+  const bytes = toJson(own);
   if (await putIfUnchanged(store, key, bytes, undefined, signal))
     return { address: { uri: store.uri(key), sha256: sha256Of(bytes) }, manifest: own };
   const winner = await findPublished(store, name, version, signal);

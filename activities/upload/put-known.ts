@@ -3,6 +3,7 @@ import { sha256OfStream } from '../sha256.ts';
 import { changedMeanwhile } from '../store/artifacts.ts';
 import { PreconditionFailed, type Store } from '../store/store.ts';
 import type { LocalFile } from './formats.ts';
+import { asidePath } from './identity.ts';
 
 const json = { contentType: 'application/json' } as const;
 
@@ -33,7 +34,7 @@ export async function putIfUnchanged(
 
 /**
  * Puts a file where nothing is: what is there is never replaced, since a manifest may name it or be about to. Other
- * bytes under its name, left by a publication that died or is under way, leave the file the folder of its hash.
+ * bytes under its name, left by somebody else, leave the file a folder beside them that is named by its hash.
  * @param file its path below `folder`
  * @returns the path below `folder` where its bytes are
  */
@@ -43,16 +44,17 @@ export async function putOnce(
   file: Pick<LocalFile, 'path' | 'local' | 'sha256'>,
   signal: AbortSignal,
 ): Promise<string> {
-  const aside = `${file.sha256.slice(0, 12)}/${file.path}`;
+  const aside = asidePath(file);
   for (const path of [file.path, aside]) {
-    if (await isThereAfterPut(store, `${folder}/${path}`, file, signal)) return path;
+    if (await putAt(store, `${folder}/${path}`, file, signal)) return path;
   }
   throw new InvariantViolation(
     `${store.uri(`${folder}/${aside}`)} is damaged: its folder is named by a sha256 that its bytes do not have. Remove it, and build again.`,
   );
 }
 
-async function isThereAfterPut(
+/** Puts a file where nothing is. @returns whether its bytes are there now; `false` if others are */
+export async function putAt(
   store: Store,
   key: string,
   { local, sha256 }: Pick<LocalFile, 'local' | 'sha256'>,

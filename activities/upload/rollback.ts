@@ -1,8 +1,19 @@
 import { BadInput, ConfigError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { isNewer, type Latest, putLatest, readLatest, replacedBy, type Withdrawal } from './latest.ts';
+import {
+  type Identity,
+  isNewer,
+  isWithdrawn,
+  type Latest,
+  putLatest,
+  readLatest,
+  replacedBy,
+  stillRemoving,
+  type Withdrawal,
+} from './latest.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestKey, type Published } from './publish.ts';
+import { refuseWhileRemoved } from './removal.ts';
 import { type VerifyOptions, verifyDataset } from './verify.ts';
 import { readManifests, requireVersion } from './versions.ts';
 
@@ -17,13 +28,14 @@ export interface RolledBack {
   readonly from: string;
   readonly to: string;
   readonly manifest: Latest['manifest'];
-  /** The contents that no build makes latest again, those of this rollback and of earlier ones. */
+  /** What no build makes latest again, by this rollback and by earlier ones. */
   readonly withdrawn: readonly Withdrawal[];
 }
 
 /**
  * Points `latest.json` at an earlier version on purpose, once that has passed every check. What was latest, and
- * whatever else is newer than the target, is withdrawn; the target is withdrawn no more. Throws `ConfigError` for a
+ * whatever else is newer than the target, is withdrawn, and where that is of the target's own content, its files alone;
+ * the target is withdrawn no more. Throws `ConfigError` for a
  * version that is latest already or unknown, `DatasetDiffers` for one that is not whole.
  */
 export async function rollback(
@@ -54,21 +66,21 @@ export async function moveBack(
   { reason, at }: Why,
   signal?: AbortSignal,
 ): Promise<RolledBack> {
-  const { name, version, period } = manifest;
-  const withdrawn = (current.withdrawn ?? []).filter(
-    (one) => !manifest.contentSha256.startsWith(one.contentSha256),
-  );
+  const { name, version, period, contentSha256, filesSha256 } = manifest;
+  refuseWhileRemoved(current, version);
+  const withdrawn = (current.withdrawn ?? []).filter((one) => !isWithdrawn(manifest, one));
   for (const one of outdone(manifest, current, await readManifests(store, name, signal)))
-    if (!withdrawn.some(({ contentSha256 }) => one.contentSha256.startsWith(contentSha256)))
-      withdrawn.push({ ...one, reason, at: at.toISOString(), to: version });
-  const next = { version, period, snapshotTime: manifest.source.snapshotTime };
+    if (!withdrawn.some((before) => isWithdrawn(one, before)))
+      withdrawn.push({ ...takenBack(one, manifest), reason, at: at.toISOString(), to: version });
+  const next = { version, period, contentSha256, filesSha256, snapshotTime: manifest.source.snapshotTime };
   const latest: Latest = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     name,
     ...next,
     manifest: address,
     ...(withdrawn.length > 0 && { withdrawn }),
     ...replacedBy(next, current),
+    ...stillRemoving(next, current),
   };
   if (!(await putLatest(store, latest, etag, signal)))
     throw new Error(
@@ -77,25 +89,21 @@ export async function moveBack(
   return { from: current.version, to: version, manifest: address, withdrawn };
 }
 
-/** The contents that going back to a version takes back: what is newer than it, and what was latest. */
-function outdone(
-  target: Manifest,
-  current: Latest,
-  manifests: readonly Manifest[],
-): Pick<Withdrawal, 'version' | 'contentSha256'>[] {
+/** What is named in the list: a content, but the files alone of what has the rows that are gone back to. */
+function takenBack({ version, contentSha256, filesSha256 }: Version, target: Identity) {
+  return { version, contentSha256, ...(contentSha256 === target.contentSha256 && { filesSha256 }) };
+}
+
+type Version = Identity & Pick<Manifest, 'version'>;
+
+/** The versions that going back to one takes back: what is newer than it, and what was latest. */
+function outdone(target: Manifest, current: Latest, manifests: readonly Manifest[]): Version[] {
   const aim = { period: target.period, snapshotTime: target.source.snapshotTime };
-  const returns = current.withdrawn?.some((one) => target.contentSha256.startsWith(one.contentSha256));
-  const left = manifests.find(({ version }) => version === current.version) ?? {
-    version: current.version,
-    // Its manifest is gone or broken; the version holds the first digits.
-    contentSha256: current.version.slice(-12),
-  };
+  const returns = current.withdrawn?.some((one) => isWithdrawn(target, one));
   const newer = manifests.filter(({ period, source: { snapshotTime } }) =>
     isNewer({ period, snapshotTime }, aim),
   );
   // Who takes a rollback back goes forward: what was latest meanwhile has done nothing wrong.
-  const wasLatest = isNewer(aim, current) || (returns && !isNewer(current, aim)) ? [] : [left];
-  return [...newer, ...wasLatest].filter(
-    ({ contentSha256 }) => !target.contentSha256.startsWith(contentSha256),
-  );
+  const wasLatest = isNewer(aim, current) || (returns && !isNewer(current, aim)) ? [] : [current];
+  return [...newer, ...wasLatest].filter(({ filesSha256 }) => filesSha256 !== target.filesSha256);
 }

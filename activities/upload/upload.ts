@@ -1,15 +1,16 @@
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { withEngine } from '../duckdb/engine.ts';
 import { BadInput } from '../errors.ts';
-import type { Cleaned, Dataset, Merged, Plan, Snapshot } from '../run.ts';
+import type { Cleaned, Dataset, Ledger, Merged, Plan, Snapshot } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { describeFile, type LocalFile, writeCsv } from './formats.ts';
-import { readVocabulary } from './labels.ts';
+import { type Audience, filesSha256Of, versionOf } from './identity.ts';
+import { readVocabulary, refuseTooMany } from './labels.ts';
 import { balance } from './ledger.ts';
-import { type Manifest, toJson } from './manifest.ts';
+import { toJson } from './manifest.ts';
 import { type Draft, publishDataset } from './publish-dataset.ts';
 
 export interface UploadInput {
@@ -20,9 +21,9 @@ export interface UploadInput {
 }
 
 /**
- * Writes the files of the dataset (its Parquet is what merge made), names its version after their content and
- * publishes it. A version that is there already changes nothing, and neither does a content that was withdrawn; a
- * dry run stops before the first write to `datasets/`.
+ * Writes the files of the dataset (its Parquet is what merge made), names its version after them and publishes it. A
+ * version that is there already changes nothing, and neither does one that was withdrawn; a dry run stops before
+ * the first write to `datasets/`.
  */
 export async function upload(
   input: UploadInput,
@@ -45,61 +46,84 @@ export async function upload(
     ...(await readVocabulary(engine, vocabulary)),
     csv: await writeCsv(engine, rows, merged.merged.rows, attempt),
   }));
+  refuseTooMany(labels, plan.rules.minUses);
   const { uri: _, ...described } = merged.merged;
-  const parquet = { path: 'dataset.parquet', local: rows, ...described };
+  const parquet = { path: 'dataset.parquet', local: rows, ...described, audience: 'reader' } as const;
+  const { tables, rules, output } = plan;
   const files = [
     csv,
-    ...(plan.output.formats.includes('parquet') ? [parquet] : []),
-    await writeJson(attempt, 'labels.json', labels, labels.length),
-    await writeJson(attempt, 'ledger.json', { ...ledger, dropped }, 1),
+    ...(output.formats.includes('parquet') ? [parquet] : []),
+    await writeJson(attempt, 'labels.json', labels, labels.length, 'reader'),
+    await writeJson(attempt, 'owner/ledger.json', { ...ledger, dropped }, 1, 'owner'),
+    await writeJson(attempt, 'owner/rules.json', { tables, rules, output }, 1, 'owner'),
   ];
-  const content = csv.sha256;
-  const version = `${plan.period}-${content.slice(0, 12)}`;
-  const draft = describe(input, { version, content, ledger, files, labels }, tool, run);
+  const draft = describe(input, files, ledger, tool, run);
   const dataset = {
     name: plan.name,
     period: plan.period,
-    version,
+    version: draft.version,
+    contentSha256: csv.sha256,
     images: merged.merged.rows,
     labels: labels.length,
     ledger,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
   };
-  if (plan.dryRun) return { ...dataset, outcome: 'dry run' };
-  const end = await publishDataset(store, draft, files, signal, (bytes) =>
-    attempt.progress({ rows: merged.merged.rows, bytes }),
+  if (plan.dryRun) return { ...dataset, outcome: 'dry run', latest: false };
+  const end = await publishDataset(
+    store,
+    { draft, files, labels },
+    { signal, onProgress: (bytes) => attempt.progress({ rows: merged.merged.rows, bytes }) },
   );
   return { ...dataset, ...end };
 }
 
-async function writeJson(attempt: Attempt, path: string, value: unknown, rows: number): Promise<LocalFile> {
-  await writeFile(join(attempt.scratch, path), toJson(value));
-  return describeFile(attempt, path, rows);
+async function writeJson(
+  attempt: Attempt,
+  path: string,
+  value: unknown,
+  rows: number,
+  audience: Audience,
+): Promise<LocalFile> {
+  const local = join(attempt.scratch, path);
+  await mkdir(dirname(local), { recursive: true });
+  await writeFile(local, toJson(value));
+  return describeFile(attempt, path, rows, audience);
 }
 
+/** What the manifest says of these files. It has none of the rules that name tags: they are the owner's. */
 function describe(
   { plan, snapshot, cleaned, merged }: UploadInput,
-  made: Pick<Manifest, 'version' | 'ledger' | 'labels'> & { content: string; files: LocalFile[] },
+  files: readonly LocalFile[],
+  ledger: Ledger,
   tool: string,
   run: Attempt['run'],
 ): Draft {
+  const shaOf = (name: string) => files.find(({ path }) => path === name)?.sha256 ?? '';
+  const filesSha256 = filesSha256Of(files);
+  const { tables, output } = plan;
+  const { case: letters, minUses } = plan.rules;
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     name: plan.name,
-    version: made.version,
+    version: versionOf(plan.period, filesSha256),
     period: plan.period,
-    contentSha256: made.content,
+    contentSha256: shaOf('dataset.csv'),
+    filesSha256,
     source: snapshot.identity,
-    rules: { sha256: plan.rulesSha256, tables: plan.tables, rules: plan.rules, output: plan.output },
+    rules: { sha256: plan.rulesSha256, case: letters, minUses, tables, output },
     rows: {
       images: snapshot.images.artifact.rows,
       tags: snapshot.tags.artifact.rows,
       pairs: cleaned.pairs.rows,
       dataset: merged.merged.rows,
     },
-    ledger: made.ledger,
-    files: made.files.map(({ local: _, ...file }) => file),
-    labels: made.labels,
+    ledger,
+    files: files.map(({ local: _, ...file }) => file),
+    labels: {
+      path: 'labels.json',
+      sha256: shaOf('labels.json'),
+      count: files.find(({ path }) => path === 'labels.json')?.rows ?? 0,
+    },
     delimiter: plan.output.delimiter,
     split: { ...merged.split, share: plan.output.validation },
     tool: { name: 'tagset', version: tool },

@@ -6,6 +6,7 @@ import { readScript, section } from '../duckdb/script.ts';
 import { csvRecords } from '../export/csv-records.ts';
 import { shown } from '../shown.ts';
 import { DatasetDiffers, expectSame } from './difference.ts';
+import type { Label } from './labels.ts';
 import type { Manifest } from './manifest.ts';
 import { columnsOf, publishedColumns, readable } from './verify-columns.ts';
 import type { VerifiedFile } from './verify-files.ts';
@@ -20,6 +21,7 @@ export async function verifyCsv(
   engine: Engine,
   file: VerifiedFile,
   manifest: Manifest,
+  labels: readonly Label[],
   idType: string | undefined,
 ): Promise<number> {
   expectSame(file.uri, 'header', publishedColumns(manifest), await headerOf(file));
@@ -29,14 +31,14 @@ export async function verifyCsv(
   await engine.play(script, 'tables');
   await engine.fill(
     'label',
-    manifest.labels.map(({ label }) => [label]),
+    labels.map(({ label }) => [label]),
   );
   await engine.set('delimiter', manifest.delimiter);
   const { rows } = await readable(file, () => engine.counts<'rows'>(script, 'rows'));
   expectSame(file.uri, 'rows', manifest.rows.dataset, rows);
   expectSame(file.uri, 'rows in the manifest', rows, file.rows);
   await verifyOrder(engine, file, idType);
-  return verifyTags(engine, file, manifest);
+  return verifyTags(engine, file, manifest, labels);
 }
 
 /** Ids ascend as the numbers or the texts they are; where nobody says which, either will do. */
@@ -56,7 +58,12 @@ async function verifyOrder(engine: Engine, file: VerifiedFile, idType: string | 
   throw new DatasetDiffers({ file: file.uri, at: `row ${row}, id`, expected, found: shown(id) });
 }
 
-async function verifyTags(engine: Engine, file: VerifiedFile, { labels, ledger }: Manifest): Promise<number> {
+async function verifyTags(
+  engine: Engine,
+  file: VerifiedFile,
+  { ledger }: Manifest,
+  labels: readonly Label[],
+): Promise<number> {
   const [cell] = await engine.rows<{ row: bigint; tags: string | null }>(section(script, 'cell'));
   if (cell)
     throw new DatasetDiffers({

@@ -1,7 +1,9 @@
-import { basename, dirname } from 'node:path/posix';
+import { dirname } from 'node:path/posix';
+import { AccessDenied } from '../errors.ts';
 import { fetchObject } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { DatasetDiffers, expectSame } from './difference.ts';
+import { plainPath } from './identity.ts';
 import type { Manifest } from './manifest.ts';
 
 /** A file of a dataset whose bytes are those that the manifest names. */
@@ -10,17 +12,35 @@ export interface VerifiedFile {
   /** Where it can be read on this machine. */
   readonly local: string;
   readonly rows: number;
+  readonly bytes: number;
 }
 
-/** The files of a dataset by their plain names; `parquet` only if the dataset has it. */
+/** The files of a dataset; `parquet` only if the dataset has it. */
 export interface VerifiedFiles {
   readonly csv: VerifiedFile;
   readonly parquet?: VerifiedFile;
   readonly labels: VerifiedFile;
-  readonly ledger: VerifiedFile;
+  /** `undefined` in a reader's copy, which has none of the owner's files. */
+  readonly owner?: { readonly ledger: VerifiedFile; readonly rules: VerifiedFile };
 }
 
-/** Reads every file that a manifest names and compares length and SHA-256. Throws `DatasetDiffers`. */
+type NamedFile = Manifest['files'][number];
+
+/** The plain paths of a dataset's files, and for whom each is. */
+function expectedFiles({ rules }: Manifest): string[] {
+  const formats = [...new Set(rules.output.formats)];
+  return [
+    ...formats.map((format) => `reader dataset.${format}`),
+    'reader labels.json',
+    'owner owner/ledger.json',
+    'owner owner/rules.json',
+  ].sort();
+}
+
+/**
+ * Reads every file that a manifest names and compares length and SHA-256. The owner's files may be missing together:
+ * readers need not have them. Throws `DatasetDiffers`.
+ */
 export async function verifyFiles(
   store: Store,
   manifestKey: string,
@@ -30,44 +50,70 @@ export async function verifyFiles(
   onProgress: (bytes: number) => void,
 ): Promise<VerifiedFiles> {
   const manifestUri = store.uri(manifestKey);
-  const names = [
-    ...manifest.rules.output.formats.map((format) => `dataset.${format}`),
-    'labels.json',
-    'ledger.json',
-  ].sort();
-  const found = manifest.files.map(({ path }) => basename(path)).sort();
-  expectSame(manifestUri, 'files', names, found);
+  const found = manifest.files.map((file) => `${file.audience} ${plainPath(file)}`).sort();
+  expectSame(manifestUri, 'files', expectedFiles(manifest), found);
   const verified = new Map<string, VerifiedFile>();
+  const missing: string[] = [];
   let read = 0;
   for (const file of manifest.files) {
-    const name = basename(file.path);
-    // Its own folder is named by the hash where other bytes lay under the plain name.
-    const places = [name, `${file.sha256.slice(0, 12)}/${name}`];
-    if (!places.includes(file.path)) {
-      const at = `files, path of ${name}`;
-      throw new DatasetDiffers({ file: manifestUri, at, expected: places.join(' or '), found: file.path });
-    }
     const key = dirname(manifestKey) === '.' ? file.path : `${dirname(manifestKey)}/${file.path}`;
     const uri = store.uri(key);
-    const object = await fetchObject(store, key, folder, signal);
-    if (object === undefined)
-      throw new DatasetDiffers({ file: uri, expected: `${file.bytes} bytes`, found: 'no such file' });
+    const object = await fetchFile(store, key, file, folder, signal);
+    if (object === undefined) {
+      missing.push(absent(uri, file));
+      continue;
+    }
     expectSame(uri, 'bytes', file.bytes, object.bytes);
     expectSame(uri, 'sha256', file.sha256, object.sha256);
-    verified.set(name, { uri, local: object.local, rows: file.rows });
+    verified.set(plainPath(file), { uri, local: object.local, rows: file.rows, bytes: file.bytes });
     read += object.bytes;
     onProgress(read);
   }
-  const [csv, labels, ledger] = ['dataset.csv', 'labels.json', 'ledger.json'].map((name) =>
-    verified.get(name),
-  );
-  if (!csv || !labels || !ledger)
+  return sorted(verified, missing, manifestUri);
+}
+
+/** A store may hide from readers what is the owner's. */
+async function fetchFile(store: Store, key: string, file: NamedFile, folder: string, signal: AbortSignal) {
+  try {
+    return await fetchObject(store, key, folder, signal);
+  } catch (error) {
+    if (file.audience === 'owner' && error instanceof AccessDenied) return undefined;
+    throw error;
+  }
+}
+
+function absent(uri: string, { audience, bytes }: NamedFile): string {
+  const difference = { file: uri, expected: `${bytes} bytes`, found: 'no such file' };
+  if (audience === 'reader') throw new DatasetDiffers(difference);
+  return uri;
+}
+
+function sorted(
+  verified: ReadonlyMap<string, VerifiedFile>,
+  missing: readonly string[],
+  manifestUri: string,
+): VerifiedFiles {
+  const [csv, labels, ledger, rules, parquet] = [
+    'dataset.csv',
+    'labels.json',
+    'owner/ledger.json',
+    'owner/rules.json',
+    'dataset.parquet',
+  ].map((name) => verified.get(name));
+  if (!csv || !labels)
     throw new DatasetDiffers({
       file: manifestUri,
       at: 'files',
       expected: 'dataset.csv',
-      found: names.join(', '),
+      found: [...verified.keys()].join(', '),
     });
-  const parquet = verified.get('dataset.parquet');
-  return { csv, labels, ledger, ...(parquet && { parquet }) };
+  const owner = ledger && rules && { ledger, rules };
+  const [first] = missing;
+  if (first !== undefined && (ledger || rules))
+    throw new DatasetDiffers({
+      file: first,
+      expected: "all of the owner's files, or none of them as in a reader's copy",
+      found: 'no such file',
+    });
+  return { csv, labels, ...(parquet && { parquet }), ...(owner && { owner }) };
 }

@@ -22,7 +22,7 @@ export async function verifyLatest(store: Store, name: string, options: VerifyOp
 /** Throws `DatasetDiffers` unless `latest.json` says of its dataset what the manifest says. */
 export function expectAgreement(store: Store, latest: Latest, { source, ...manifest }: Manifest): void {
   const uri = store.uri(latestKey(latest.name));
-  for (const field of ['name', 'version', 'period'] as const)
+  for (const field of ['name', 'version', 'period', 'contentSha256', 'filesSha256'] as const)
     expectSame(uri, field, manifest[field], latest[field]);
   // Later rows may have given the same content again.
   if (latest.snapshotTime < source.snapshotTime)

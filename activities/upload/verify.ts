@@ -8,11 +8,12 @@ import { describeIssue, phrase } from '../issue.ts';
 import { sha256Of } from '../sha256.ts';
 import type { Store } from '../store/store.ts';
 import { DatasetDiffers, expectSame } from './difference.ts';
+import { filesSha256Of, plainPath, versionOf } from './identity.ts';
 import type { Manifest } from './manifest.ts';
 import { manifestSchema } from './manifest-schema.ts';
-import { verifyLabels, verifyLedger } from './verify-books.ts';
+import { verifyLabels, verifyLedger, verifyOwnersLedger, verifyOwnersRules } from './verify-books.ts';
 import { verifyCsv } from './verify-csv.ts';
-import { verifyFiles } from './verify-files.ts';
+import { type VerifiedFiles, verifyFiles } from './verify-files.ts';
 import { openParquet, verifyParquet } from './verify-parquet.ts';
 
 export interface VerifyOptions {
@@ -44,8 +45,8 @@ export interface Verified {
 
 /**
  * Reads a published dataset anew and checks it against its manifest: every file's bytes, the rows of both formats,
- * labels and ledger, and how they fit together. Throws `DatasetDiffers` at the first difference, `BadInput` where
- * there is no manifest.
+ * labels and ledger, and how they fit together. A reader's copy, without the owner's files, is whole too. Throws
+ * `DatasetDiffers` at the first difference, `BadInput` where there is no manifest.
  */
 export async function verifyDataset(
   store: Store,
@@ -65,21 +66,25 @@ export async function verifyDataset(
     const files = await verifyFiles(store, manifestKey, manifest, scratch, signal, (bytes) =>
       onProgress?.(bytes),
     );
-    const bytes = manifest.files.reduce((sum, file) => sum + file.bytes, 0);
-    passed('files', `${manifest.files.length} with ${bytes} bytes, each with its sha256`);
-    await verifyLabels(files.labels, manifest);
-    passed('labels.json', `${manifest.labels.length} labels in their order`);
+    passed('files', describeFiles(manifest, files));
+    const labels = await verifyLabels(files.labels, manifest);
+    passed('labels.json', `${labels.length} labels in their order`);
 
     const { memory = '512MB', threads = availableParallelism() } = options.engine ?? {};
     await withEngine({ memory, threads, scratch, signal }, async (engine) => {
       const idType = files.parquet && (await openParquet(engine, files.parquet, manifest));
-      const tags = await verifyCsv(engine, files.csv, manifest, idType);
+      const tags = await verifyCsv(engine, files.csv, manifest, labels, idType);
       passed(
         'dataset.csv',
         `${manifest.rows.dataset} rows in order of the id, ${tags} tags, all of them labels with their uses`,
       );
-      await verifyLedger(files.ledger, manifest, tags);
-      passed('ledger.json', `${manifest.ledger.read} rows, each in one bin`);
+      verifyLedger(address.uri, manifest, tags);
+      passed('ledger', `${manifest.ledger.read} rows, each in one bin`);
+      if (files.owner) {
+        await verifyOwnersLedger(files.owner.ledger, manifest);
+        await verifyOwnersRules(files.owner.rules, manifest);
+        passed('owner', 'ledger.json and rules.json, of which the manifest says the same');
+      }
       if (files.parquet === undefined) return;
       await verifyParquet(engine, files.parquet, manifest);
       const { train, validation } = manifest.split;
@@ -94,6 +99,13 @@ export async function verifyDataset(
   }
 }
 
+function describeFiles({ files }: Manifest, { owner }: VerifiedFiles): string {
+  const read = files.filter(({ audience }) => owner !== undefined || audience === 'reader');
+  const bytes = read.reduce((sum, file) => sum + file.bytes, 0);
+  const copy = owner === undefined ? "; the owner's are not in this copy" : '';
+  return `${read.length} with ${bytes} bytes, each with its sha256${copy}`;
+}
+
 /** The manifest alone: its form, its hash, and that it lies where its version says. */
 async function verifyManifest(
   store: Store,
@@ -106,14 +118,18 @@ async function verifyManifest(
   const address = { uri, sha256: sha256Of(found.bytes) };
   if (sha256 !== undefined) expectSame(uri, 'sha256', sha256, address.sha256);
   const manifest = readManifest(uri, found.bytes);
-  const { name, version, period, contentSha256 } = manifest;
-  expectSame(uri, 'version', `${period}-${contentSha256.slice(0, 12)}`, version);
+  const { name, version, period, contentSha256, filesSha256 } = manifest;
+  expectSame(uri, 'filesSha256, beside the files', filesSha256Of(manifest.files), filesSha256);
+  expectSame(uri, 'version', versionOf(period, filesSha256), version);
   if (key.startsWith('datasets/')) {
     expectSame(uri, 'version, beside the folder', basename(dirname(key)), version);
     expectSame(uri, 'name, beside the folder', basename(dirname(dirname(key))), name);
   }
-  const csv = manifest.files.find(({ path }) => basename(path) === 'dataset.csv');
-  expectSame(uri, 'contentSha256, beside dataset.csv', csv?.sha256, contentSha256);
+  const fileOf = (plain: string) => manifest.files.find((file) => plainPath(file) === plain);
+  expectSame(uri, 'contentSha256, beside dataset.csv', fileOf('dataset.csv')?.sha256, contentSha256);
+  const { path, sha256: labelsSha256 } = fileOf('labels.json') ?? {};
+  expectSame(uri, 'labels, path beside the files', path, manifest.labels.path);
+  expectSame(uri, 'labels, sha256 beside the files', labelsSha256, manifest.labels.sha256);
   return { manifest, address };
 }
 

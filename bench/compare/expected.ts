@@ -3,14 +3,19 @@ import type { ExpectedFile } from '../generate/files.ts';
 
 /** Throws unless a build gave the images, labels, content and ledger that are known by construction. */
 export function matchesExpected(
-  { version, images, labels, ledger }: Pick<BuildReport, 'version' | 'images' | 'labels' | 'ledger'>,
+  {
+    contentSha256,
+    images,
+    labels,
+    ledger,
+  }: Pick<BuildReport, 'contentSha256' | 'images' | 'labels' | 'ledger'>,
   expected: ExpectedFile,
 ): void {
-  const got = JSON.stringify({ images, labels, content: version.slice(-12), bins: sorted(ledger.bins) });
+  const got = JSON.stringify({ images, labels, content: contentSha256, bins: sorted(ledger.bins) });
   const wanted = JSON.stringify({
     images: expected.images,
     labels: expected.labels.length,
-    content: expected.contentSha256.slice(0, 12),
+    content: expected.contentSha256,
     bins: sorted(expected.ledger),
   });
   if (got !== wanted) throw new Error(`the build gave ${got}, not ${wanted}`);

@@ -28,7 +28,7 @@ describe('tagset verify', TIME, () => {
     const { code, stdout, stderr } = await run('verify');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout.split('\n').map((line) => line.slice(0, 19).trimEnd())).toEqual([
-      ...['manifest.json', 'files', 'labels.json', 'dataset.csv', 'ledger.json', 'dataset.parquet'].map(
+      ...['manifest.json', 'files', 'labels.json', 'dataset.csv', 'ledger', 'owner', 'dataset.parquet'].map(
         (name) => `ok  ${name}`,
       ),
       `stills ${dataset.version}`.slice(0, 19),

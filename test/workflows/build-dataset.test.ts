@@ -33,9 +33,14 @@ test('an empty form builds a dataset from live tables into S3, and tells no secr
   const place = `datasets/${site.name}/${result.version}`;
   expect(result.manifest?.uri).toBe(site.store.uri(`${place}/manifest.json`));
   expect(await keysOf(site.store, 'datasets/')).toEqual([
-    ...['dataset.csv', 'dataset.parquet', 'labels.json', 'ledger.json', 'manifest.json'].map(
-      (file) => `${place}/${file}`,
-    ),
+    ...[
+      'dataset.csv',
+      'dataset.parquet',
+      'labels.json',
+      'manifest.json',
+      'owner/ledger.json',
+      'owner/rules.json',
+    ].map((file) => `${place}/${file}`),
     `datasets/${site.name}/latest.json`,
   ]);
   const told = JSON.stringify([await run.fetchHistory(), await run.describe()]);

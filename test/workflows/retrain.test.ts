@@ -31,13 +31,7 @@ describe('a new dataset', () => {
       files: [{ path: 'metrics.json' }, { path: 'model.json' }],
     });
     const seen = await read(site, `models/${site.name}/${dataset.version}/model.json`);
-    expect(seen.files).toEqual([
-      'dataset.csv',
-      'dataset.parquet',
-      'labels.json',
-      'ledger.json',
-      'manifest.json',
-    ]);
+    expect(seen.files).toEqual(['dataset.csv', 'dataset.parquet', 'labels.json', 'manifest.json']);
     expect(seen.manifest).toBe(dataset.manifest?.sha256);
 
     expect((await build(site, 'again')).retraining).toEqual({

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sha256Of } from '../../../activities/sha256.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
 import { parseManifest } from '../../../activities/upload/manifest.ts';
@@ -24,9 +25,14 @@ describe('a build', () => {
   test('publishes all its files and then latest.json, and nothing else', async () => {
     const { version } = await build();
     expect(await keysOf(store, 'datasets/')).toEqual([
-      ...['dataset.csv', 'dataset.parquet', 'labels.json', 'ledger.json', 'manifest.json'].map(
-        (file) => `datasets/stills/${version}/${file}`,
-      ),
+      ...[
+        'dataset.csv',
+        'dataset.parquet',
+        'labels.json',
+        'manifest.json',
+        'owner/ledger.json',
+        'owner/rules.json',
+      ].map((file) => `datasets/stills/${version}/${file}`),
       'datasets/stills/latest.json',
     ]);
     expect(JSON.parse((await textOf(store, 'datasets/stills/latest.json')) ?? '')).toMatchObject({ version });
@@ -37,7 +43,9 @@ describe('a build', () => {
     const { text } = await publishedFiles(dataset);
     const manifest = parseManifest(Buffer.from(await text('manifest.json')));
     expect(manifest).toMatchObject({
-      version: `2026-11-${manifest?.contentSha256.slice(0, 12)}`,
+      version: `2026-11-${manifest?.filesSha256.slice(0, 12)}`,
+      contentSha256: sha256Of(await text('dataset.csv')),
+      labels: { path: 'labels.json', sha256: sha256Of(await text('labels.json')), count: 2 },
       rows: { images: 3, tags: 5, pairs: 5, dataset: 3 },
       previous: null,
       source: { kind: 'csv', address: 'shots.csv, tags.csv' },
@@ -69,8 +77,8 @@ describe('a build', () => {
     const { text } = await publishedFiles(second);
     expect(parseManifest(Buffer.from(await text('manifest.json')))?.previous).toEqual({
       version: first.version,
-      labelsAdded: ['fox'],
-      labelsRemoved: [],
+      labelsAdded: 1,
+      labelsRemoved: 0,
       images: { before: 3, after: 3 },
     });
   });

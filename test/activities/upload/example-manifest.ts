@@ -1,16 +1,22 @@
-import { rulesSchema } from '../../../activities/clean/rules.ts';
 import { tablesSchema } from '../../../activities/export/tables.ts';
 import { outputSchema } from '../../../activities/settings.ts';
+import type { Label } from '../../../activities/upload/labels.ts';
 import type { Manifest } from '../../../activities/upload/manifest.ts';
 
-/** A manifest of a dataset with these labels. */
-export function exampleManifest(labels: readonly string[], change: Partial<Manifest> = {}): Manifest {
+/** Labels of these names, most used first. */
+export function exampleLabels(...labels: string[]): Label[] {
+  return labels.map((label, index) => ({ index, label, uses: 1000 - index }));
+}
+
+/** A manifest of a dataset with one label. */
+export function exampleManifest(change: Partial<Manifest> = {}): Manifest {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     name: 'stills',
     version: '2026-11-0123456789ab',
     period: '2026-11',
-    contentSha256: `0123456789ab${'0'.repeat(52)}`,
+    contentSha256: 'c'.repeat(64),
+    filesSha256: `0123456789ab${'0'.repeat(52)}`,
     source: {
       kind: 'csv',
       address: 'shots.csv, tags.csv',
@@ -20,8 +26,9 @@ export function exampleManifest(labels: readonly string[], change: Partial<Manif
     },
     rules: {
       sha256: 'f'.repeat(64),
+      case: 'keep',
+      minUses: 500,
       tables: tablesSchema.parse(undefined),
-      rules: rulesSchema.parse(undefined),
       output: outputSchema.parse(undefined),
     },
     rows: { images: 9, tags: 20, pairs: 12, dataset: 7 },
@@ -31,7 +38,7 @@ export function exampleManifest(labels: readonly string[], change: Partial<Manif
       merged: 4,
     },
     files: [],
-    labels: labels.map((label, index) => ({ index, label, uses: 1000 - index })),
+    labels: { path: 'labels.json', sha256: 'e'.repeat(64), count: 1 },
     delimiter: ',',
     split: { share: 0.1, train: 6, validation: 1 },
     previous: null,

@@ -5,7 +5,13 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { InvariantViolation } from '../../../activities/errors.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
-import { type Latest, moveLatest, readLatest, type Withdrawal } from '../../../activities/upload/latest.ts';
+import {
+  type Latest,
+  moveLatest,
+  putLatest,
+  readLatest,
+  type Withdrawal,
+} from '../../../activities/upload/latest.ts';
 import { toJson } from '../../../activities/upload/manifest.ts';
 import { failing, losingAnswer, outrun } from './interrupted-store.ts';
 
@@ -19,8 +25,10 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** A dataset by the day of its snapshot. */
 const dataset = (day: number, period = '2026-11'): Latest => ({
-  schemaVersion: 1,
+  schemaVersion: 2,
   name: 'stills',
+  contentSha256: String(day).repeat(64).slice(0, 64),
+  filesSha256: String(day).repeat(64).slice(0, 64),
   version: `${period}-${String(day).repeat(12).slice(0, 12)}`,
   period,
   manifest: { uri: store.uri('datasets/stills/manifest.json'), sha256: 'f'.repeat(64) },
@@ -28,8 +36,7 @@ const dataset = (day: number, period = '2026-11'): Latest => ({
 });
 /** Has a build of another run move `latest.json` to a dataset; tells whether it names it. */
 const move = async (to: Latest, through = store) =>
-  (await moveLatest(through, { ...to, contentSha256: contentOf(to), own: false })).kind === 'latest';
-const contentOf = ({ version }: Latest) => version.slice(-12).padEnd(64, '0');
+  (await moveLatest(through, { ...to, own: false })).kind === 'latest';
 const current = async () => (await readLatest(store, 'stills'))?.latest;
 
 describe('latest.json', () => {
@@ -96,7 +103,6 @@ describe('latest.json', () => {
     await move(dataset(1));
     const act = moveLatest(failing(store, 'latest.json', done), {
       ...dataset(2),
-      contentSha256: contentOf(dataset(2)),
       own: true,
     });
     if (done) expect((await act).kind).toBe('latest');
@@ -117,27 +123,60 @@ describe('latest.json', () => {
     const [first, second] = [dataset(5), { ...dataset(5), version: '2026-11-bbbbbbbbbbbb' }];
     await move(first);
     await move(second);
-    const candidate = { ...first, contentSha256: contentOf(first) };
-    expect((await moveLatest(store, { ...candidate, own: true })).kind).toBe('stays');
+    expect((await moveLatest(store, { ...first, own: true })).kind).toBe('stays');
     expect((await current())?.version).toBe(second.version);
-    expect((await moveLatest(store, { ...candidate, own: false })).kind).toBe('latest');
+    expect((await moveLatest(store, { ...first, own: false })).kind).toBe('latest');
     expect(await current()).toEqual({ ...first, replaced: [first.version, second.version] });
   });
 
   test('never moves to a withdrawn content, of whatever month, and keeps the list on its way', async () => {
     const withdrawal: Withdrawal = {
       version: dataset(2).version,
-      contentSha256: contentOf(dataset(2)),
+      contentSha256: dataset(2).contentSha256,
       reason: 'half of the tags are missing',
       at: '2026-11-03T09:00:00.000Z',
       to: dataset(1).version,
     };
     const bytes = toJson({ ...dataset(1), withdrawn: [withdrawal] });
     await store.put('datasets/stills/latest.json', { bytes });
-    const later = { ...dataset(9, '2026-12'), contentSha256: contentOf(dataset(2)), own: true };
+    const later = { ...dataset(9, '2026-12'), contentSha256: dataset(2).contentSha256, own: true };
     expect(await moveLatest(store, later)).toEqual({ kind: 'withdrawn', withdrawal });
     expect(await move(dataset(3))).toBe(true);
     expect(await current()).toEqual({ ...dataset(3), withdrawn: [withdrawal] });
+  });
+
+  test('never moves to withdrawn files, but to others of their content', async () => {
+    const { version, contentSha256, filesSha256 } = dataset(2);
+    const why = { reason: 'no Parquet', at: '2026-11-03T09:00:00.000Z', to: dataset(1).version };
+    const withdrawal: Withdrawal = { version, contentSha256, filesSha256, ...why };
+    await store.put('datasets/stills/latest.json', {
+      bytes: toJson({ ...dataset(1), withdrawn: [withdrawal] }),
+    });
+    const later = { ...dataset(9, '2026-12'), contentSha256 };
+    expect(await moveLatest(store, { ...later, filesSha256, own: true })).toEqual({
+      kind: 'withdrawn',
+      withdrawal,
+    });
+    expect((await moveLatest(store, { ...later, own: true })).kind).toBe('latest');
+  });
+
+  test('lists the last hundred that were replaced, so that it stays small for readers', async () => {
+    for (let at = 0; at < 105; at++)
+      await move({ ...dataset(5), version: `2026-11-${String(at).padStart(12, '0')}` });
+    const replaced = (await current())?.replaced ?? [];
+    expect(replaced).toHaveLength(100);
+    expect([replaced[0], replaced.at(-1)]).toEqual(['2026-11-000000000004', '2026-11-000000000103']);
+  });
+
+  test('is not written where nobody could read it again', async () => {
+    await move(dataset(1));
+    const withdrawal = { version: '2026-10-000000000000', contentSha256: 'f'.repeat(64), at: '', to: '' };
+    const withdrawn = [{ ...withdrawal, reason: 'x'.repeat(64 << 20) }];
+    const now = await readLatest(store, 'stills');
+    await expect(putLatest(store, { ...dataset(1), withdrawn }, now?.etag)).rejects.toThrow(
+      /would list 1 withdrawn versions.*Nothing was changed. Roll back to a later version/,
+    );
+    expect(await current()).toEqual(dataset(1));
   });
 
   test('of somebody else is not overwritten', async () => {

@@ -1,9 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
 import type { LocalFile } from '../../../activities/upload/formats.ts';
+import { parseLabels } from '../../../activities/upload/labels.ts';
 import { readLatest } from '../../../activities/upload/latest.ts';
 import { findPublished } from '../../../activities/upload/publish.ts';
 import { type Draft, type Ending, publishDataset } from '../../../activities/upload/publish-dataset.ts';
@@ -31,6 +32,8 @@ export interface Trait {
   readonly tags?: string;
   readonly day: number;
   readonly period?: string;
+  /** More of dataset.yaml. */
+  readonly settings?: object;
 }
 
 const tags = 'id,value,ref_id\n1,car,1\n2,car,2\n3,dog,1\n4,dog,2\n5,dog,3\n';
@@ -41,7 +44,11 @@ export async function prepare(folder: string, name: string, trait: Trait): Promi
   await mkdir(here, { recursive: true });
   const store = fileStore(join(here, 'out'));
   const { period = '2026-11', day } = trait;
-  const dataset = await buildFiles(here, store, { tags: tags + (trait.tags ?? ''), input: { period } });
+  const dataset = await buildFiles(here, store, {
+    tags: tags + (trait.tags ?? ''),
+    input: { period },
+    ...(trait.settings && { settings: trait.settings }),
+  });
   const { version } = dataset;
   const published = await findPublished(store, 'stills', version);
   if (published === undefined) throw new Error('nothing was published');
@@ -50,13 +57,18 @@ export async function prepare(folder: string, name: string, trait: Trait): Promi
   const draft = { ...manifest, source: { ...manifest.source, snapshotTime } };
   const place = join(fileURLToPath(published.address.uri), '..');
   const files = manifest.files.map((file) => ({ ...file, local: join(place, file.path) }));
+  const labels = parseLabels(await readFile(join(place, 'labels.json'))) ?? [];
   const { signal } = new AbortController();
   return {
     draft,
     files,
     version,
     publish: (to, runId = name) =>
-      publishDataset(to, { ...draft, run: { workflowId: 'build-stills', runId } }, files, signal),
+      publishDataset(
+        to,
+        { draft: { ...draft, run: { workflowId: 'build-stills', runId } }, files, labels },
+        { signal },
+      ),
   };
 }
 

@@ -7,7 +7,7 @@ import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
 import type { LocalFile } from '../../../activities/upload/formats.ts';
 import { toJson } from '../../../activities/upload/manifest.ts';
-import { findPublished, publish } from '../../../activities/upload/publish.ts';
+import { findPublished, type Placed, publish } from '../../../activities/upload/publish.ts';
 import { keysOf, textOf } from '../store/conformance/fixture.ts';
 import { exampleManifest } from './example-manifest.ts';
 import { dyingBefore, failing, losingAnswer, outrun } from './interrupted-store.ts';
@@ -29,13 +29,14 @@ async function build(contents: Record<string, string>, runId = 'run-1') {
   const files: LocalFile[] = [];
   for (const [path, text] of Object.entries(contents)) {
     await writeFile(join(local, path), text);
-    files.push({ path, local: join(local, path), bytes: text.length, sha256: sha256Of(text), rows: 1 });
+    const [bytes, sha256] = [text.length, sha256Of(text)];
+    files.push({ path, local: join(local, path), bytes, sha256, rows: 1, audience: 'reader' });
   }
-  const manifest = exampleManifest(['car'], {
+  const manifest = exampleManifest({
     files: files.map(({ local: _, ...file }) => file),
     run: { workflowId: 'build-stills', runId },
   });
-  return { manifest, files, publish: (to: Store) => publish(to, manifest, files, signal, () => {}) };
+  return { manifest, files, publish: (to: Store) => publish(to, manifest, files, { signal }) };
 }
 
 const usual = { 'dataset.csv': 'id,tags\n1,car\n', 'labels.json': '[]\n' };
@@ -64,7 +65,7 @@ describe('publishing', () => {
   test('says how many bytes are there so far', async () => {
     const { manifest, files } = await build(usual);
     const told: number[] = [];
-    await publish(store, manifest, files, signal, (bytes) => told.push(bytes));
+    await publish(store, manifest, files, { signal, onProgress: (bytes) => told.push(bytes) });
     expect(told).toEqual([14, 17]);
   });
 
@@ -96,6 +97,7 @@ describe('publishing', () => {
     const { manifest } = await (await build(usual)).publish(store);
     const aside = `${sha256Of(usual['labels.json']).slice(0, 12)}/labels.json`;
     expect(manifest.files.map(({ path }) => path)).toEqual(['dataset.csv', aside]);
+    expect(manifest.labels.path).toBe(aside);
     expect(await textOf(store, `${place}/labels.json`)).toBe('["half"');
     expect(await textOf(store, `${place}/${aside}`)).toBe(usual['labels.json']);
   });
@@ -132,10 +134,26 @@ describe('publishing', () => {
     expect((await slow.publish(racing)).manifest).toEqual(fast.manifest);
   });
 
+  test('lets somebody look at what was put, and counts only if they agree', async () => {
+    const { manifest, files } = await build(usual);
+    const seen: unknown[] = [];
+    const check = async ({ files: placed, manifest: drafted, manifestKey }: Placed) => {
+      for (const { key } of placed) seen.push(await textOf(store, key));
+      seen.push(drafted, await store.head(manifestKey));
+      throw new Error('wrong');
+    };
+    await expect(publish(store, manifest, files, { signal, check })).rejects.toThrow('wrong');
+    expect(seen).toEqual([...Object.values(usual), manifest, undefined]);
+    expect(await findPublished(store, 'stills', manifest.version)).toBeUndefined();
+  });
+
   test('stops where the run was cancelled, before the manifest', async () => {
     const cancel = new AbortController();
     const { manifest, files } = await build(usual);
-    const act = publish(store, manifest, files, cancel.signal, () => cancel.abort(new Error('cancelled')));
+    const act = publish(store, manifest, files, {
+      signal: cancel.signal,
+      onProgress: () => cancel.abort(new Error('cancelled')),
+    });
     await expect(act).rejects.toThrow('cancelled');
     expect(await store.head(`${place}/manifest.json`)).toBeUndefined();
   });

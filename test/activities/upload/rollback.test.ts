@@ -50,7 +50,7 @@ describe('a rollback', () => {
     await second.publish(store);
     expect(await back(first.version)).toMatchObject({ from: second.version, to: first.version });
     expect(await latest()).toMatchObject({
-      schemaVersion: 1,
+      schemaVersion: 2,
       version: first.version,
       period: '2026-09',
       snapshotTime: first.draft.source.snapshotTime,
@@ -89,7 +89,7 @@ describe('a rollback', () => {
     await second.publish(store);
     await store.delete(`datasets/stills/${second.version}/manifest.json`);
     await back(first.version);
-    expect((await latest())?.withdrawn).toMatchObject([{ contentSha256: second.version.slice(-12) }]);
+    expect((await latest())?.withdrawn).toEqual([entry(second, first)]);
     expect(await secondAgain.publish(store)).toMatchObject({ outcome: 'withdrawn' });
   });
 
@@ -183,7 +183,66 @@ describe('a build after a rollback', () => {
   });
 });
 
-test('a latest.json without a list is one of an older tagset', async () => {
+describe('a rollback from one output to another of the same content', () => {
+  let other: Prepared;
+  let otherNextMonth: Prepared;
+  beforeAll(async () => {
+    const settings = { output: { formats: ['csv'] } };
+    other = await prepare(folder, 'other', { day: 2, period: '2026-09', settings });
+    otherNextMonth = await prepare(folder, 'other again', { day: 4, period: '2026-10', settings });
+  });
+  beforeEach(async () => {
+    await first.publish(store);
+    await other.publish(store);
+    expect(other.draft.contentSha256).toBe(first.draft.contentSha256);
+    expect((await latest())?.version).toBe(other.version);
+  });
+
+  test('takes back the files, not their rows', async () => {
+    await back(first.version, store, 'where is the Parquet');
+    expect((await latest())?.withdrawn).toEqual([
+      { ...entry(other, first, 'where is the Parquet'), filesSha256: other.draft.filesSha256 },
+    ]);
+    expect(await first.publish(store, 'another run')).toMatchObject({ outcome: 'unchanged', latest: true });
+  });
+
+  test.each([
+    ['', () => other],
+    [' for another month', () => otherNextMonth],
+  ])('is honoured by the next build of the same configuration%s', async (_, which) => {
+    await back(first.version, store, 'where is the Parquet');
+    expect(await which().publish(store, 'another run')).toEqual({
+      outcome: 'withdrawn',
+      latest: false,
+      note:
+        `This dataset, of a content that is in use, was withdrawn as ${other.version} at 2026-11-20T09:00:00.000Z: ` +
+        `"where is the Parquet". To use it again: tagset rollback ${other.version} --reason "…"`,
+    });
+    expect((await latest())?.version).toBe(first.version);
+  });
+
+  test('and back again takes back nothing', async () => {
+    await back(first.version);
+    await back(other.version);
+    expect(await latest()).toMatchObject({ version: other.version });
+    expect(await latest()).not.toHaveProperty('withdrawn');
+  });
+
+  test('and a later one beyond both takes back their content', async () => {
+    const zeroth = await prepare(folder, 'zeroth', { day: 1, period: '2026-08', tags: '6,elk,1\n7,elk,2\n' });
+    await zeroth.publish(store, 'zeroth');
+    await back(first.version);
+    await back(zeroth.version);
+    expect((await latest())?.withdrawn).toEqual([
+      { ...entry(other, first), filesSha256: other.draft.filesSha256 },
+      entry(first, zeroth),
+    ]);
+    await back(first.version);
+    expect(await other.publish(store, 'another run')).toMatchObject({ outcome: 'withdrawn' });
+  });
+});
+
+test('latest.json has no list where nothing was taken back', async () => {
   await first.publish(store);
   expect(await latest()).not.toHaveProperty('withdrawn');
 });
@@ -192,6 +251,7 @@ test('a build of older rows publishes its version and says what stays latest', a
   await third.publish(store);
   expect(await second.publish(store)).toMatchObject({
     outcome: 'published',
+    latest: false,
     note: `Latest stays ${third.version}: its rows are newer, of ${third.draft.source.snapshotTime}.`,
   });
 });

@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Dataset } from '../../../activities/index.ts';
 import { sha256Of } from '../../../activities/sha256.ts';
+import { filesSha256Of, versionOf } from '../../../activities/upload/identity.ts';
 import { type Manifest, parseManifest, toJson } from '../../../activities/upload/manifest.ts';
 
 /** What somebody did to a published dataset who then made the hashes fit. */
@@ -36,7 +37,10 @@ async function rehash(folder: string, manifest: Manifest) {
       return { ...file, bytes: bytes.length, sha256: sha256Of(bytes) };
     }),
   );
-  const contentSha256 = files.find(({ path }) => path === 'dataset.csv')?.sha256 ?? '';
-  const version = `${manifest.period}-${contentSha256.slice(0, 12)}`;
-  return { edited: { ...manifest, files, contentSha256, version }, version };
+  const shaOf = (name: string) => files.find(({ path }) => path === name)?.sha256 ?? '';
+  const filesSha256 = filesSha256Of(files);
+  const version = versionOf(manifest.period, filesSha256);
+  const labels = { ...manifest.labels, sha256: shaOf('labels.json') };
+  const hashes = { contentSha256: shaOf('dataset.csv'), filesSha256, labels };
+  return { edited: { ...manifest, files, ...hashes, version }, version };
 }

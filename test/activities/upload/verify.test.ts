@@ -1,9 +1,10 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { withEngine } from '../../../activities/duckdb/engine.ts';
+import { AccessDenied } from '../../../activities/errors.ts';
 import type { Dataset } from '../../../activities/index.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
@@ -54,7 +55,8 @@ describe('a dataset as it was published', () => {
       'files',
       'labels.json',
       'dataset.csv',
-      'ledger.json',
+      'ledger',
+      'owner',
       'dataset.parquet',
     ]);
     expect(checks.map(({ name }) => name)).toEqual(told);
@@ -110,9 +112,11 @@ describe('a dataset as it was published', () => {
 });
 
 describe('a file that was damaged is found by its name', () => {
-  test.each(['dataset.csv', 'dataset.parquet', 'labels.json', 'ledger.json'])('%s', async (name) => {
+  const files = ['dataset.csv', 'dataset.parquet', 'labels.json', 'owner/ledger.json', 'owner/rules.json'];
+  test.each(files)('%s', async (given) => {
     const dataset = await build();
-    const path = join(fileURLToPath(dataset.manifest?.uri ?? ''), '..', name);
+    const path = join(fileURLToPath(dataset.manifest?.uri ?? ''), '..', given);
+    const name = basename(given);
     const whole = await readFile(path);
     const flipped = Buffer.from(whole);
     flipped[flipped.length >> 1] = (flipped[flipped.length >> 1] ?? 0) ^ 1;
@@ -123,7 +127,11 @@ describe('a file that was damaged is found by its name', () => {
     await writeFile(path, whole.subarray(0, -1));
     expect(await difference(keyOf(dataset))).toBe(`${name} | bytes | ${whole.length} | ${whole.length - 1}`);
     await rm(path);
-    expect(await difference(keyOf(dataset))).toBe(`${name} |  | ${whole.length} bytes | no such file`);
+    const expected =
+      given === name
+        ? `${whole.length} bytes`
+        : "all of the owner's files, or none of them as in a reader's copy";
+    expect(await difference(keyOf(dataset))).toBe(`${name} |  | ${expected} | no such file`);
   });
 });
 
@@ -143,15 +151,29 @@ describe('a manifest', () => {
 
   test.each<[string, (manifest: Manifest) => unknown, RegExp]>([
     ['no manifest', () => ({ hello: 1 }), /that "schemaVersion" is missing/],
-    ['a label short of a field', (m) => ({ ...m, labels: [{ index: 0 }] }), /"labels.0.label" is missing/],
+    [
+      'labels short of a field',
+      (m) => ({ ...m, labels: { path: 'labels.json' } }),
+      /"labels.sha256" is missing/,
+    ],
+    [
+      'labels elsewhere',
+      (m) => ({ ...m, labels: { ...m.labels, path: 'dataset.csv' } }),
+      /labels, path beside the files \| "labels.json" \| "dataset.csv"/,
+    ],
     ['another version', (m) => ({ ...m, version: '2026-11-0123456789ab' }), /\| version \|.*0123456789ab"$/],
     ['another period', (m) => ({ ...m, period: '2026-10' }), /\| version \| "2026-10-/],
     ['another name', (m) => ({ ...m, name: 'other' }), /name, beside the folder \| "stills" \| "other"/],
-    ['a file less', (m) => ({ ...m, files: m.files.slice(0, -1) }), /\| files \|/],
+    ['a file less', (m) => ({ ...m, files: m.files.slice(0, -1) }), /filesSha256, beside the files \|/],
+    [
+      "an owner's file for readers",
+      (m) => ({ ...m, files: m.files.map((file) => ({ ...file, audience: 'reader' })) }),
+      /\| files \| .*owner owner.rules.json/,
+    ],
     [
       'a file elsewhere',
       (m) => ({ ...m, files: m.files.map((file) => ({ ...file, path: `../x/${file.path}` })) }),
-      /path of dataset.csv \| dataset.csv or [0-9a-f]{12}\/dataset.csv \| \.\.\/x\/dataset.csv/,
+      /filesSha256, beside the files \|/,
     ],
   ])('with %s is found', async (_, change, message) => {
     const dataset = await build();
@@ -283,7 +305,7 @@ describe('content that does not fit together is found although every hash fits',
     [
       'other labels in labels.json',
       { files: { 'labels.json': (text) => text.replace('dog', 'dot') } },
-      /^labels.json \| label 0 \|.*dog.*\|.*dot/,
+      /^dataset.csv \| row 1, tags \| labels of labels.json \| "dog"$/,
     ],
     [
       'a label less in labels.json',
@@ -300,7 +322,6 @@ describe('content that does not fit together is found although every hash fits',
       {
         manifest: (m) => ({
           ...m,
-          labels: m.labels.map((label) => ({ ...label, uses: label.uses + 1 })),
           rows: { ...m.rows, pairs: 7 },
         }),
         files: {
@@ -314,10 +335,6 @@ describe('content that does not fit together is found although every hash fits',
     [
       'labels in another order',
       {
-        manifest: (m) => ({
-          ...m,
-          labels: [...m.labels].reverse().map((label, index) => ({ ...label, index })),
-        }),
         files: {
           'labels.json': json((labels: object[]) =>
             [...labels].reverse().map((label, index) => ({ ...label, index })),
@@ -328,30 +345,72 @@ describe('content that does not fit together is found although every hash fits',
     ],
     [
       'another bin in ledger.json',
-      { files: { 'ledger.json': (text) => text.replace('"kept": 5', '"kept": 4') } },
+      { files: { 'owner/ledger.json': (text) => text.replace('"kept": 5', '"kept": 4') } },
       /^ledger.json \| bins.kept \| 5 \| 4$/,
     ],
     [
       'bins that do not add up',
       {
         manifest: (m) => bins(m, { rare: 1 }),
-        files: { 'ledger.json': (text) => text.replace('"rare": 0', '"rare": 1') },
+        files: { 'owner/ledger.json': (text) => text.replace('"rare": 0', '"rare": 1') },
       },
-      /^ledger.json \| sum of the bins \| 5 \| 6$/,
+      /^manifest.json \| ledger.read, beside the sum of the bins \| 6 \| 5$/,
     ],
     [
       'a row in another bin',
       {
         manifest: (m) => bins(m, { kept: 4, rare: 1 }),
         files: {
-          'ledger.json': (text) => text.replace('"kept": 5', '"kept": 4').replace('"rare": 0', '"rare": 1'),
+          'owner/ledger.json': (text) =>
+            text.replace('"kept": 5', '"kept": 4').replace('"rare": 0', '"rare": 1'),
         },
       },
-      /^ledger.json \| bins.kept, beside the tags in the dataset \| 5 \| 4$/,
+      /^manifest.json \| ledger.bins.kept, beside the tags in the dataset \| 5 \| 4$/,
+    ],
+    [
+      'other rules than the hash says',
+      { files: { 'owner/rules.json': (text) => text.replace('"exclude": []', '"exclude": ["dot"]') } },
+      /^rules.json \| sha256 of the rules \| "[0-9a-f]{64}" \| "/,
+    ],
+    [
+      'a manifest that tells of other rules',
+      { manifest: (m) => ({ ...m, rules: { ...m.rules, minUses: 3 } }) },
+      /^rules.json \| rules.minUses \| 3 \| 2$/,
     ],
   ])('%s', async (_, change, message) => {
     const key = await tamper(await build(), change);
     expect(await difference(key)).toMatch(message);
+  });
+});
+
+describe("a reader's copy, without the owner's files", () => {
+  test('is whole, and verify says that they are not there', async () => {
+    const dataset = await build();
+    await rm(join(fileURLToPath(dataset.manifest?.uri ?? ''), '..', 'owner'), { recursive: true });
+    const { checks } = await verify(keyOf(dataset));
+    expect(checks.map(({ name }) => name)).toEqual([
+      'manifest.json',
+      'files',
+      'labels.json',
+      'dataset.csv',
+      'ledger',
+      'dataset.parquet',
+    ]);
+    expect(checks[1]?.detail).toMatch(/^3 with \d+ bytes, .*the owner's are not in this copy$/);
+  });
+
+  test('is whole where the store hides them', async () => {
+    const dataset = await build();
+    const forReaders: Store = {
+      ...store,
+      localPath: () => undefined,
+      open: async (key, signal) => {
+        if (key.includes('/owner/')) throw new AccessDenied(`${key} is none of yours`);
+        return store.open(key, signal);
+      },
+    };
+    const { checks } = await verifyDataset(forReaders, keyOf(dataset), { scratch: folder });
+    expect(checks[1]?.detail).toContain("the owner's are not in this copy");
   });
 });
 
