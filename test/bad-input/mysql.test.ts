@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { createDatabase } from '../services/mysql.ts';
+import { createDatabase, SERVERS, type ServerName } from '../services/mysql.ts';
 import { published, refusal } from './site.ts';
 
 const names = [
@@ -16,8 +16,8 @@ const names = [
 const quote = (name: string) => `\`${name.replaceAll('`', '``')}\``;
 
 /** A database with the usual shots and a table of tags by these names. */
-async function site(table: string, value: string, ref: string) {
-  const database = await createDatabase();
+async function site(server: ServerName, table: string, value: string, ref: string) {
+  const database = await createDatabase(server);
   onTestFinished(() => database.drop());
   await database.connection.query(`
     CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(50));
@@ -30,19 +30,27 @@ async function site(table: string, value: string, ref: string) {
   return { source, tables };
 }
 
-test.each(names)('a table and columns whose names hold %s are read', async (_, table, value, ref) => {
-  const { source, tables } = await site(table, value, ref);
-  expect(await published({ source, yaml: tables({}) })).toBe(
-    "id,shot_image_id,tags\n1,one.jpg,car\n2,../../etc/passwd,x'); DROP TABLE shots; --\n",
-  );
-});
+const cases = SERVERS.flatMap((server) => names.map((name) => [server, ...name] as const));
 
-test('a table and a column that are only SQL are refused as names that are not there', async () => {
-  const { source, tables } = await site('tags', 'value', 'ref_id');
-  expect(await refusal({ source, yaml: tables({ table: 'tags` WHERE 1=1 -- ' }) })).toMatch(
-    /^SchemaDrift: The database \w+ has no table tags` WHERE 1=1 -- , or the account may not read it\. Set tables\.tags\.table in dataset\.yaml\.$/,
-  );
-  expect(await refusal({ source, yaml: tables({ value: '(SELECT password FROM mysql.user)' }) })).toBe(
-    'SchemaDrift: The table tags has no column (SELECT password FROM mysql.user). It has id, value, ref_id. Set tables.tags in dataset.yaml.',
-  );
-});
+test.each(cases)(
+  'on %s, a table and columns whose names hold %s are read',
+  async (server, _, table, value, ref) => {
+    const { source, tables } = await site(server, table, value, ref);
+    expect(await published({ source, yaml: tables({}) })).toBe(
+      "id,shot_image_id,tags\n1,one.jpg,car\n2,../../etc/passwd,x'); DROP TABLE shots; --\n",
+    );
+  },
+);
+
+test.each(SERVERS)(
+  'on %s, a table and a column that are only SQL are refused as names that are not there',
+  async (server) => {
+    const { source, tables } = await site(server, 'tags', 'value', 'ref_id');
+    expect(await refusal({ source, yaml: tables({ table: 'tags` WHERE 1=1 -- ' }) })).toMatch(
+      /^SchemaDrift: The database \w+ has no table tags` WHERE 1=1 -- , or the account may not read it\. Set tables\.tags\.table in dataset\.yaml\.$/,
+    );
+    expect(await refusal({ source, yaml: tables({ value: '(SELECT password FROM mysql.user)' }) })).toBe(
+      'SchemaDrift: The table tags has no column (SELECT password FROM mysql.user). It has id, value, ref_id. Set tables.tags in dataset.yaml.',
+    );
+  },
+);

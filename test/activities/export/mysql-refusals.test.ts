@@ -10,7 +10,7 @@ import {
 import { mysqlSource } from '../../../activities/export/mysql.ts';
 import { tableRequests, tablesSchema } from '../../../activities/export/tables.ts';
 import { freePort } from '../../../worker/free-port.ts';
-import { createDatabase, type TestDatabase } from '../../services/mysql.ts';
+import { createDatabase, SERVERS, type TestDatabase } from '../../services/mysql.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';
 import { errorPacket, refusingServer } from './refusing-server.ts';
 
@@ -18,16 +18,8 @@ let folder: string;
 let database: TestDatabase;
 beforeAll(async () => {
   folder = await temporaryFolder();
-  database = await createDatabase();
-  await database.connection.query(`
-    CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(50)); INSERT INTO shots VALUES (1, 'a.jpg');
-    CREATE TABLE tags (id INT PRIMARY KEY, value VARCHAR(100), ref_id INT); INSERT INTO tags VALUES (1, 'car', 1);
-    CREATE TABLE empty_tags LIKE tags;`);
 });
-afterAll(async () => {
-  await database.drop();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => rm(folder, { recursive: true }));
 
 /** The database's URL with some parts replaced. */
 function url(
@@ -45,7 +37,16 @@ async function refusal(address: string, tables: object = {}): Promise<Error> {
   return onExport;
 }
 
-describe('an export from MySQL is refused', () => {
+describe.each(SERVERS)('an export from %s is refused', (server) => {
+  beforeAll(async () => {
+    database = await createDatabase(server);
+    await database.connection.query(`
+      CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(50)); INSERT INTO shots VALUES (1, 'a.jpg');
+      CREATE TABLE tags (id INT PRIMARY KEY, value VARCHAR(100), ref_id INT); INSERT INTO tags VALUES (1, 'car', 1);
+      CREATE TABLE empty_tags LIKE tags;`);
+  });
+  afterAll(() => database.drop());
+
   test('by a server that is not there: for now, naming it', async () => {
     const host = `127.0.0.1:${await freePort()}`;
     const error = await refusal(url({ host }));
@@ -166,11 +167,5 @@ describe('an export from MySQL is refused', () => {
     const error = await refusal(url({ host: `127.0.0.1:${port}` }));
     expect(error).toBeInstanceOf(AccessDenied);
     expect(error.message).toMatch(/client_ed25519.*IDENTIFIED WITH caching_sha2_password/s);
-  });
-
-  test('where the server has no TLS and the URL asks for it', async () => {
-    const error = await refusal(url({ search: '?ssl-mode=REQUIRED' }));
-    expect(error).toBeInstanceOf(ConfigError);
-    expect(error.message).toContain('offers no encrypted connection');
   });
 });

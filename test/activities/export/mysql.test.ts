@@ -2,7 +2,7 @@ import { readFile, rm, stat } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { mysqlSource } from '../../../activities/export/mysql.ts';
 import { sha256Of } from '../../../activities/sha256.ts';
-import { createDatabase, type TestDatabase } from '../../services/mysql.ts';
+import { createDatabase, SERVERS, type TestDatabase } from '../../services/mysql.ts';
 import { exportInto, temporaryFolder } from './export-into.ts';
 
 let folder: string;
@@ -11,10 +11,6 @@ beforeAll(async () => {
   folder = await temporaryFolder();
 });
 afterAll(() => rm(folder, { recursive: true }));
-beforeEach(async () => {
-  database = await createDatabase();
-});
-afterEach(() => database.drop());
 
 const source = () => mysqlSource({ url: database.url, silence: 10 });
 const create = (sql: string) => database.connection.query(sql);
@@ -23,7 +19,12 @@ const reference = `
   CREATE TABLE shots (id INT PRIMARY KEY, shot_image_id VARCHAR(50), seen DATETIME);
   CREATE TABLE tags (id INT PRIMARY KEY, value VARCHAR(100), ref_id INT);`;
 
-describe('an export from MySQL', () => {
+describe.each(SERVERS)('an export from %s', (server) => {
+  beforeEach(async () => {
+    database = await createDatabase(server);
+  });
+  afterEach(() => database.drop());
+
   test('has the columns that were asked for, but for the ids of tags', async () => {
     await create(`${reference}
       INSERT INTO shots VALUES (2, 'b.jpg', NOW()), (1, NULL, NULL), (3, '', NULL);

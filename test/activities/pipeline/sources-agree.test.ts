@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../../activities/store/open-store.ts';
-import { createDatabase, type TestDatabase } from '../../services/mysql.ts';
+import { dumpOf } from '../../services/dump.ts';
+import { createDatabase, SERVERS, type ServerName, type TestDatabase } from '../../services/mysql.ts';
 import { createBucket } from '../../services/s3.ts';
 import { randomCase } from './random-case.ts';
 import { buildReference, type MemberTables, type ReferenceRules } from './reference.ts';
@@ -14,13 +13,13 @@ import { dependenciesIn, runPipeline, settingsOf } from './run-pipeline.ts';
 import { writeCsv } from './write-csv.ts';
 
 let folder: string;
-let database: TestDatabase;
+const databases = {} as Record<ServerName, TestDatabase>;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'tagset-sources-'));
-  database = await createDatabase();
+  for (const server of SERVERS) databases[server] = await createDatabase(server);
 });
 afterAll(async () => {
-  await database.drop();
+  for (const server of SERVERS) await databases[server].drop();
   await rm(folder, { recursive: true });
 });
 
@@ -52,27 +51,16 @@ function tables(numbered: boolean): MemberTables {
   };
 }
 
-async function fillDatabase({ images, tags }: MemberTables, idType: string): Promise<void> {
-  const { connection } = database;
+async function fillDatabase(
+  { connection }: TestDatabase,
+  { images, tags }: MemberTables,
+  idType: string,
+): Promise<void> {
   await connection.query(`SET NAMES utf8mb4; DROP TABLE IF EXISTS shots, tags;
     CREATE TABLE shots (id ${idType} PRIMARY KEY, shot_image_id VARCHAR(100), title TEXT, seen TIMESTAMP DEFAULT NOW());
     CREATE TABLE tags (id INT PRIMARY KEY, value TEXT, ref_id ${idType}, KEY (ref_id));`);
   await connection.query('INSERT INTO shots (id, shot_image_id, title) VALUES ?', [images]);
   await connection.query('INSERT INTO tags VALUES ?', [tags]);
-}
-
-/** The bytes that `mariadb-dump` writes. */
-async function dump(...options: string[]): Promise<Buffer> {
-  const { host, port, user, password, bin } = inject('mariadb');
-  const program = join(bin, 'mariadb-dump');
-  const args = ['--no-defaults', `-h${host}`, `-P${port}`, `-u${user}`, ...options];
-  const env = { ...process.env, MYSQL_PWD: password };
-  const { stdout } = await promisify(execFile)(program, args, {
-    env,
-    encoding: 'buffer',
-    maxBuffer: 1 << 26,
-  });
-  return stdout;
 }
 
 describe.each([
@@ -82,25 +70,23 @@ describe.each([
   const sources: Record<string, object> = {};
   beforeAll(async () => {
     const path = (file: string) => join(folder, `${kind}-${file}`);
-    await fillDatabase(given, idType);
-    const { name } = database;
     await writeFile(path('shots.csv'), writeCsv([['id', 'shot_image_id', 'title'], ...given.images]));
     await writeFile(path('tags.csv'), writeCsv([['id', 'value', 'ref_id'], ...given.tags]));
-    await writeFile(path('all.sql'), await dump(name));
-    await writeFile(
-      path('shots.sql.gz'),
-      gzipSync(await dump('--hex-blob', '--complete-insert', name, 'shots')),
-    );
-    await writeFile(
-      path('tags.sql'),
-      await dump('--skip-extended-insert', '--order-by-primary', name, 'tags'),
-    );
-    Object.assign(sources, {
-      mysql: { mysql: { url: database.url } },
-      csv: { csv: { images: path('shots.csv'), tags: path('tags.csv') } },
-      'one dump': { dump: path('all.sql') },
-      'two dumps': { dump: { images: path('shots.sql.gz'), tags: path('tags.sql') } },
-    });
+    sources.csv = { csv: { images: path('shots.csv'), tags: path('tags.csv') } };
+    for (const server of SERVERS) {
+      const { name, url } = databases[server];
+      const dump = (...args: string[]) => dumpOf(server, args);
+      await fillDatabase(databases[server], given, idType);
+      const [all, shots, tags] = ['all.sql', 'shots.sql.gz', 'tags.sql'].map((file) =>
+        path(`${server}-${file}`),
+      ) as [string, string, string];
+      await writeFile(all, await dump(name));
+      await writeFile(shots, gzipSync(await dump('--hex-blob', '--complete-insert', name, 'shots')));
+      await writeFile(tags, await dump('--skip-extended-insert', '--order-by-primary', name, 'tags'));
+      sources[`live ${server}`] = { mysql: { url } };
+      sources[`a dump of ${server}`] = { dump: all };
+      sources[`two dumps of ${server}`] = { dump: { images: shots, tags } };
+    }
   });
 
   const { delimiter, validation, ...cleaning } = rules;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { charsetByName } from '../../../../activities/convert/sql-dump/reader/charset.ts';
-import { createDatabase, type TestDatabase } from '../../../services/mysql.ts';
+import { createDatabase, SERVERS, type ServerName, type TestDatabase } from '../../../services/mysql.ts';
 
 const NAMES = [
   'latin1',
@@ -20,16 +20,17 @@ const NAMES = [
 ];
 const BYTES = Array.from({ length: 0x100 }, (_, byte) => byte);
 
-let database: TestDatabase;
+const databases = {} as Record<ServerName, TestDatabase>;
 beforeAll(async () => {
-  database = await createDatabase();
+  for (const server of SERVERS) databases[server] = await createDatabase(server);
 });
-afterAll(() => database.drop());
+afterAll(() => Promise.all(SERVERS.map((server) => databases[server].drop())));
 
 describe('a character set', () => {
-  it.each(NAMES)('%s is what MariaDB takes it for, byte by byte', async (name) => {
+  const cases = SERVERS.flatMap((server) => NAMES.map((name) => [name, server] as const));
+  it.each(cases)('%s is what %s takes it for, byte by byte', async (name, server) => {
     const columns = BYTES.map((byte) => `HEX(CONVERT(_${name} 0x${hex(byte)} USING utf8mb4)) AS b${byte}`);
-    const [[row]] = (await database.connection.query(`SELECT ${columns.join(', ')}`)) as unknown as [
+    const [[row]] = (await databases[server].connection.query(`SELECT ${columns.join(', ')}`)) as unknown as [
       [Record<string, string>],
     ];
     for (const byte of BYTES) {

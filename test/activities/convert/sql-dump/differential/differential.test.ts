@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { ReaderOptions } from '../../../../../activities/convert/sql-dump/reader/reader.ts';
+import { dumpOf } from '../../../../services/dump.ts';
 import { createDatabase, type TestDatabase } from '../../../../services/mysql.ts';
 import { readChunks } from '../read.ts';
 import { expectedRows, parseCsv } from './expected.ts';
@@ -46,9 +44,9 @@ async function compare(
 ): Promise<void> {
   const qualified = r.chance(0.3);
   const source = qualified ? ['--databases', database.name] : [database.name];
-  const whole = await dump([...flags.args, ...source]);
+  const whole = await dumpOf('mariadb', [...flags.args, ...source]);
   const schema = flags.data
-    ? readChunks([await dump(['--no-data', ...source])], []).reader.catalog.all()
+    ? readChunks([await dumpOf('mariadb', ['--no-data', ...source])], []).reader.catalog.all()
     : undefined;
   const size = r.pick([1 + r.below(100), 4096, whole.length]);
   const chunks = Array.from({ length: Math.ceil(whole.length / size) }, (_, i) =>
@@ -86,19 +84,4 @@ function cannotBeRead(table: RandomTable, { charset }: RandomFlags): boolean {
     charset === 'binary' &&
     table.columns.some((column) => ['ucs2', 'utf16', 'utf32'].includes(column.charset ?? ''))
   );
-}
-
-async function dump(args: readonly string[]): Promise<Buffer> {
-  const { bin, host, port, user, password } = inject('mariadb');
-  const address = [`--host=${host}`, `--port=${port}`, `--user=${user}`, '--protocol=tcp'];
-  const { stdout } = await promisify(execFile)(
-    join(bin, 'mariadb-dump'),
-    ['--no-defaults', ...address, ...args],
-    {
-      encoding: 'buffer',
-      maxBuffer: 1 << 26,
-      env: { ...process.env, MYSQL_PWD: password },
-    },
-  );
-  return stdout;
 }
