@@ -6,6 +6,7 @@ import { merge } from './merge/merge.ts';
 import { plan } from './plan/plan.ts';
 import { runningBuild } from './plan/running-build.ts';
 import { noteHandOver, type Offer, offerDataset } from './retrain/hand-over.ts';
+import { retrainingStatus } from './retrain/status.ts';
 import type { BuildInput, Cleaned, Converted, Dataset, Merged, Plan, Snapshot } from './run.ts';
 import type { Settings } from './settings.ts';
 import { type StageResources, stage } from './stage.ts';
@@ -81,7 +82,7 @@ export function createActivities(dependencies: Dependencies) {
       'offerDataset',
       resources,
       (input: Parameters<typeof offerDataset>[0], { signal }): Promise<Offer> =>
-        offerDataset(input, store, signal),
+        offerDataset(input, store, retrainingStatus, signal),
     ),
     noteHandOver: stage(
       'noteHandOver',

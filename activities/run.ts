@@ -148,7 +148,7 @@ export interface BuildResult extends Dataset {
 export interface Retraining {
   /** `started`: somebody trains now; `completed`: the build has waited for it. */
   readonly outcome: 'started' | 'completed' | 'skipped';
-  /** Why it was skipped. */
+  /** Why it was skipped, or handed over again. */
   readonly reason?: string;
   /** Of the workflow `retrain` of this content, if there was ever one. */
   readonly workflowId?: string;

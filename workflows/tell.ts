@@ -29,11 +29,13 @@ export async function tell(end: RunEnd): Promise<void> {
 /**
  * Tells of a failure: not of one that somebody brought about by cancelling, nor by starting a second build by
  * hand; a scheduled build that was refused is one that somebody waits for.
+ * @param next what happens next, and what to do
  */
-export async function tellFailure(failure: unknown, what = 'A build'): Promise<void> {
+export async function tellFailure(failure: unknown, what = 'A build', next?: string): Promise<void> {
   if (isCancellation(failure)) return;
   const [type, reason] =
     failure instanceof ApplicationFailure ? [failure.type, failure.message] : ['', String(failure)];
   if (type === 'AlreadyRunning' && !isScheduled()) return;
-  await tell({ kind: type === 'QualityGate' ? 'refused' : 'failure', what, reason });
+  const kind = type === 'QualityGate' ? 'refused' : 'failure';
+  await tell({ kind, what, reason, ...(next !== undefined && { next }) });
 }
