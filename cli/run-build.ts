@@ -11,7 +11,7 @@ import { packageFolder } from '../worker/version.ts';
 import { follow } from './follow.ts';
 import { printer } from './printer.ts';
 import { buildReport, describeReport } from './report.ts';
-import { followRetraining, reportRetraining } from './retraining.ts';
+import { followRetraining, refuseFailed, reportRetraining } from './retraining.ts';
 import { refuseWithoutWorker, startBuild } from './start-build.ts';
 
 /** What somebody asks of a build at the command line. */
@@ -60,6 +60,7 @@ async function buildAndFollow(
         ? `${JSON.stringify(report, null, 2)}\n`
         : describeReport(report, result, handle, temporal),
     );
+    refuseFailed(retraining);
   } finally {
     print.close();
     worker?.stop();
