@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { basename, dirname } from 'node:path/posix';
+import { dirname } from 'node:path/posix';
 import { BadInput } from '../errors.ts';
 import { download } from '../store/download.ts';
 import type { Store } from '../store/store.ts';
 import type { Manifest } from '../upload/manifest.ts';
 
 /**
- * Copies the files of a dataset into a folder, under their plain names, each verified against the manifest. Throws
- * `BadInput` where a file is gone, and an error that retries where its bytes are others.
+ * Copies the files of a dataset that are for its readers into a folder, under their plain paths, each verified against
+ * the manifest. Throws `BadInput` where a file is gone, and an error that retries where its bytes are others.
  */
 export async function copyDataset(
   manifestUri: string,
@@ -17,13 +17,24 @@ export async function copyDataset(
   signal: AbortSignal,
 ): Promise<void> {
   const base = dirname(store.key(manifestUri));
-  for (const { path, bytes, sha256 } of manifest.files) {
+  for (const { path, bytes, sha256 } of manifest.files.filter(isForReaders)) {
     const key = `${base}/${path}`;
-    const found = await download(store, key, join(folder, basename(path)), signal);
+    const found = await download(store, key, join(folder, plainPath(path, sha256)), signal);
     if (found === undefined) throw new BadInput(`${store.uri(key)} is gone, which the manifest names.`);
     if (found.bytes !== bytes || found.sha256 !== sha256)
       throw new Error(
         `${store.uri(key)} is damaged: ${found.bytes} bytes with sha256 ${found.sha256}, where the manifest says ${bytes} with ${sha256}.`,
       );
   }
+}
+
+/** What is the owner's alone may hold the names of people, and is no part of what is trained on. */
+function isForReaders(file: Manifest['files'][number] & { readonly audience?: string }): boolean {
+  return file.audience !== 'owner';
+}
+
+/** The path without the folder that other bytes under the same name had it put into. */
+function plainPath(path: string, sha256: string): string {
+  const aside = `${sha256.slice(0, 12)}/`;
+  return path.startsWith(aside) ? path.slice(aside.length) : path;
 }
