@@ -8,6 +8,7 @@ import { lockState } from './plan/lock-state.ts';
 import { plan } from './plan/plan.ts';
 import { skippedMonths } from './plan/skipped-months.ts';
 import { noteHandOver, type Offer, offerDataset } from './retrain/hand-over.ts';
+import { retrainingStatus } from './retrain/status.ts';
 import { isTaken, servesQueue } from './retrain/taken.ts';
 import type { BuildInput, Cleaned, Converted, Dataset, Merged, Plan, Snapshot } from './run.ts';
 import type { Settings } from './settings.ts';
@@ -94,7 +95,7 @@ export function createActivities(dependencies: Dependencies) {
     offerDataset: own(
       'offerDataset',
       (input: Parameters<typeof offerDataset>[0], { signal }): Promise<Offer> =>
-        offerDataset(input, store, signal),
+        offerDataset(input, store, retrainingStatus, signal),
     ),
     noteHandOver: own(
       'noteHandOver',

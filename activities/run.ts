@@ -156,7 +156,7 @@ export interface BuildResult extends Dataset {
 export interface Retraining {
   /** `started`: somebody trains now; `completed`: the build has waited for it. */
   readonly outcome: 'started' | 'completed' | 'skipped';
-  /** Why it was skipped, or what else is to be said of it. */
+  /** Why it was skipped or handed over again, or what else is to be said of it. */
   readonly reason?: string;
   /** Of the workflow `retrain` of this content, if there was ever one. */
   readonly workflowId?: string;

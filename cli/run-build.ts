@@ -12,7 +12,7 @@ import { packageFolder } from '../worker/version.ts';
 import { follow } from './follow.ts';
 import { printer } from './printer.ts';
 import { buildReport, describeReport } from './report.ts';
-import { followRetraining, reportRetraining } from './retraining.ts';
+import { followRetraining, refuseFailed, reportRetraining } from './retraining.ts';
 import { type BuildHandle, buildHandle, refuseWithoutWorker, startBuild } from './start-build.ts';
 import { type BuildRequest, takeUp } from './take-up.ts';
 
@@ -75,6 +75,7 @@ async function buildAndFollow(
     process.stdout.write(
       json ? `${JSON.stringify(report, null, 2)}\n` : describeReport(report, result, handle, temporal),
     );
+    refuseFailed(retraining);
   } finally {
     print.close();
     worker?.stop();

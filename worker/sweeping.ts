@@ -41,13 +41,13 @@ export function startSweeping(
   };
 }
 
-/** The runs of builds that go on in a namespace; one that was reset still reads what the first of its runs left. */
+/** The runs of builds and retrainings that go on in a namespace; one that was reset still reads what the first of its runs left. */
 export async function runningBuilds(
   connection: ConnectionLike,
   namespace: string,
 ): Promise<ReadonlySet<string>> {
   const { workflow } = new Client({ connection, namespace });
-  const query = "WorkflowType = 'buildDataset' AND ExecutionStatus = 'Running'";
+  const query = "WorkflowType IN ('buildDataset', 'retrain') AND ExecutionStatus = 'Running'";
   const runs = new Set<string>();
   for await (const { workflowId, runId } of workflow.list({ query })) {
     const { raw } = await workflow.getHandle(workflowId, runId).describe();

@@ -1,11 +1,14 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { CancellationScope, proxyActivities, sleep, startChild } from '@temporalio/workflow';
-import type { Activities, Dataset, Plan, Retraining } from '../activities/index.ts';
+import type { Activities, Dataset, Plan, Retrained, Retraining } from '../activities/index.ts';
 import { heartbeatTimeout, longestRetraining, longestRetrainingWait, patience } from './patience.ts';
 import type { retrain } from './retrain.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { retrainingQueue } from './task-queues.ts';
 import { type UnservedRetraining, watchRetraining } from './watch-retraining.ts';
+
+/** Characters of JSON. */
+const LONGEST_RESULT = 30_000;
 
 const { offerDataset, noteHandOver, servesQueue } = proxyActivities<Activities>({
   startToCloseTimeout: '10 minutes',
@@ -13,9 +16,19 @@ const { offerDataset, noteHandOver, servesQueue } = proxyActivities<Activities>(
   ...patience,
 });
 
+/** Why a content is not handed over again, by what became of it. */
+const SKIPPED = {
+  running: 'a retraining on this content runs already',
+  trained: 'this content was handed over before',
+  ended:
+    'somebody has ended the retraining on this content before; to train on it all the same, type: npx tagset build --retrain always',
+  unknown:
+    'this content was handed over before, and Temporal has forgotten what became of it; if it has failed, type: npx tagset build --retrain always',
+} as const;
+
 /**
- * Hands a published dataset to retraining, each content once: Temporal refuses a workflow id that it knows, and
- * the note beside the dataset stays when Temporal has forgotten it.
+ * Hands a published dataset to retraining, each content until it was trained on once: Temporal refuses a second run of
+ * an id that runs or has succeeded, and the note beside the dataset stays when Temporal has forgotten it.
  */
 export async function handOver(
   { name, retraining: { when, wait }, searchable }: Plan,
@@ -32,17 +45,17 @@ export async function handOver(
     { summary: 'See whether this content is new to retraining' },
     [{ name, manifest }],
   );
-  const { workflowId, input } = offer;
-  const reason =
-    when === 'always' ? 'a retraining on this content runs already' : 'this content was handed over before';
-  const already = { outcome: 'skipped', reason, workflowId } as const;
-  if (offer.done && when === 'changed') return already;
+  const { workflowId, input, before } = offer;
+  const skipped = (reason: string) => ({ outcome: 'skipped', reason, workflowId }) as const;
+  const again = before === 'failed' && { reason: 'the retraining on this content before has failed' };
+  if (before === 'running' || (when === 'changed' && before !== 'nothing' && before !== 'failed'))
+    return skipped(SKIPPED[before]);
   try {
     const child = await startChild<typeof retrain>('retrain', {
       workflowId,
       taskQueue: retrainingQueue(name),
       args: [input],
-      workflowIdReusePolicy: when === 'always' ? 'ALLOW_DUPLICATE' : 'REJECT_DUPLICATE',
+      workflowIdReusePolicy: when === 'always' ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
       // Training may outlive the build that asked for it, whatever becomes of that.
       parentClosePolicy: 'ABANDON',
       cancellationType: 'ABANDON',
@@ -59,13 +72,14 @@ export async function handOver(
     await noteHandOver.executeWithOptions({ summary: 'Note that this content was handed over' }, [offer]);
     const unserved = await watchUnserved({ name, version: input.version, workflowId });
     const result = wait ? await inTime(child.result()) : undefined;
-    if (result !== undefined) return { outcome: 'completed', workflowId, result };
+    if (result !== undefined)
+      return { outcome: 'completed', ...again, workflowId, result: ofBearableSize(result) };
     const reason = wait ? `it goes on after ${longestRetrainingWait}` : unserved;
-    return { outcome: 'started', workflowId, ...(reason !== undefined && { reason }) };
+    return { outcome: 'started', ...again, workflowId, ...(reason !== undefined && { reason }) };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     await noteHandOver.executeWithOptions({ summary: 'Note that this content was handed over' }, [offer]);
-    return already;
+    return skipped('another build has handed this content over meanwhile');
   }
 }
 
@@ -105,4 +119,9 @@ async function inTime<Result>(result: Promise<Result>): Promise<Result | undefin
   } finally {
     timer.cancel();
   }
+}
+
+/** Somebody else's worker may return anything, and the result of a build has to stay small. */
+function ofBearableSize(result: Retrained | null): Retrained {
+  return result !== null && JSON.stringify(result).length <= LONGEST_RESULT ? result : {};
 }

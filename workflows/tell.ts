@@ -39,6 +39,8 @@ interface Failed {
   readonly what: string | undefined;
   /** Whether a schedule started it. */
   readonly scheduled: boolean;
+  /** What happens next, and what to do. */
+  readonly next?: string;
 }
 
 /**
@@ -47,11 +49,12 @@ interface Failed {
  */
 export async function tellFailure(
   failure: unknown,
-  { name, what = 'A build', scheduled }: Failed,
+  { name, what = 'A build', scheduled, next }: Failed,
 ): Promise<void> {
   if (isCancellation(failure)) return;
   const [type, reason] =
     failure instanceof ApplicationFailure ? [failure.type, failure.message] : ['', String(failure)];
   if (type === 'AlreadyRunning' && !scheduled) return;
-  await tell({ kind: type === 'QualityGate' ? 'refused' : 'failure', what, reason }, name);
+  const kind = type === 'QualityGate' ? 'refused' : 'failure';
+  await tell({ kind, what, reason, ...(next !== undefined && { next }) }, name);
 }

@@ -15,6 +15,8 @@ interface Failure {
   /** What has failed, such as `stills 2026-11`; less is known of a run that failed early. */
   readonly what: string;
   readonly reason: string;
+  /** What happens next, and what to do. */
+  readonly next?: string;
 }
 
 interface Trained {
@@ -22,6 +24,8 @@ interface Trained {
   /** The dataset. */
   readonly what: string;
   readonly metrics: Readonly<Record<string, unknown>>;
+  /** What else somebody should know of the model. */
+  readonly notes?: readonly string[];
 }
 
 /** Months without a dataset, of which nobody has heard if Temporal started no run. */
@@ -42,13 +46,27 @@ interface Unserved {
 }
 
 const LONGEST = 1500;
+const LONGEST_FIGURES = 1000;
 
 /** One text of a few lines, in the form that Slack and those who follow it take. */
 export function messageOf(news: News, page: string | undefined): string {
-  const text = sentence(news).slice(0, LONGEST);
+  const next = 'next' in news ? news.next : undefined;
+  return [cut(sentence(news), LONGEST), next]
+    .filter((part) => part !== undefined)
+    .map(escaped)
+    .concat(page ?? [])
+    .join('\n');
+}
+
+/** What nobody sees may still turn a line around, and half a character is none. */
+function escaped(text: string): string {
+  const visible = text.replace(/(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu, ' ');
   // Slack reads these three as markup.
-  const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return page === undefined ? escaped : `${escaped}\n${page}`;
+  return visible.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
+function cut(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
 function sentence(news: News): string {
@@ -58,7 +76,9 @@ function sentence(news: News): string {
     case 'refused':
       return `${news.what} was refused, nothing was published. ${news.reason}`;
     case 'trained':
-      return `Retraining on ${news.what} is done. ${figures(news.metrics)}`;
+      return [`Retraining on ${news.what} is done.`, figures(news.metrics), ...(news.notes ?? [])]
+        .filter(Boolean)
+        .join(' ');
     case 'skipped': {
       const { what, months } = news;
       const [first, last] = [months[0], months.at(-1)];
@@ -77,7 +97,6 @@ function sentence(news: News): string {
 }
 
 function figures(metrics: Trained['metrics']): string {
-  return Object.entries(metrics)
-    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
-    .join(', ');
+  const all = Object.entries(metrics).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+  return cut(all.join(', ').replaceAll('\n', ' '), LONGEST_FIGURES);
 }

@@ -1,16 +1,18 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Artifact } from '../artifact.ts';
 import { milliseconds } from '../duration.ts';
 import { ConfigError, TrainingFailed } from '../errors.ts';
 import type { Attempt } from '../stage.ts';
 import type { Store } from '../store/store.ts';
-import type { Retrained, RetrainInput } from './contract.ts';
+import type { RetrainInput } from './contract.ts';
 import { copyDataset } from './dataset-copy.ts';
 import { readManifest } from './hand-over.ts';
+import { maskOf } from './mask.ts';
 import type { Command } from './means.ts';
-import { findModel, publishModel, type Run } from './model.ts';
 import { lastLines, type OutputLines } from './output-lines.ts';
 import { type Ending, runProgram } from './program.ts';
+import { findStaged, stageOutput } from './staged-output.ts';
 
 const GRACE_MS = 10_000;
 /** `EX_TEMPFAIL` of sysexits.h: the program asks for another try. */
@@ -22,21 +24,25 @@ const STOPPED = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 export interface Training {
   readonly means: Command;
   readonly store: Store;
-  readonly run: Run;
-  readonly tool: string;
+  /** Keys under which attempts before may have left their output, the newest first. */
+  readonly before: readonly string[];
   readonly log: (line: string) => void;
+  readonly warn: (text: string) => void;
 }
 
-/** Runs the command on a verified copy of the dataset and publishes what it leaves. */
+/**
+ * Runs the command on a verified copy of the dataset and puts what it leaves into staging, to be published. What an
+ * attempt before has put there whole is taken instead.
+ */
 export async function trainByCommand(
   input: RetrainInput,
   training: Training,
   attempt: Attempt,
-): Promise<Retrained> {
-  const { means, store, run, tool } = training;
-  const { scratch, signal } = attempt;
-  const there = await findModel(input, run, store, signal);
-  if ('published' in there) return there.published;
+): Promise<Artifact> {
+  const { means, store, before, log, warn } = training;
+  const { scratch, signal, key, progress } = attempt;
+  const there = await findStaged(store, before, signal);
+  if (there !== undefined) return there;
 
   const [dataset, output] = [join(scratch, 'dataset'), join(scratch, 'output')];
   await mkdir(dataset);
@@ -49,7 +55,8 @@ export async function trainByCommand(
   await copyDataset(input.manifestUri, manifest, store, dataset, signal);
   await writeFile(join(dataset, 'manifest.json'), bytes);
 
-  const lines = lastLines(Object.values(means.environment), training.log);
+  const mask = maskOf(Object.values(means.environment));
+  const lines = lastLines(mask, log);
   const late = AbortSignal.timeout(milliseconds(means.timeout));
   const ending = await runProgram({
     ...means,
@@ -71,7 +78,7 @@ export async function trainByCommand(
       `The training program took longer than retraining.timeout, ${means.timeout}.${lines.text()}`,
     );
   judge(ending, means, lines);
-  return publishModel(input, output, { run, tool, trainedAt: new Date().toISOString() }, store, signal);
+  return stageOutput(input, output, { store, key, mask, progress, signal, log: warn });
 }
 
 function judge(ending: Ending, { command, folder }: Command, lines: OutputLines): void {

@@ -20,12 +20,14 @@ const retrainInput = z.strictObject({
  */
 export type RetrainInput = z.infer<typeof retrainInput>;
 
-/** Result of the workflow `retrain`. Another worker may leave both fields out, and add others. */
+/** Result of the workflow `retrain`. Another worker may leave all fields out, and add others. */
 export interface Retrained {
   /** What training made: the address and SHA-256 of its manifest. */
   readonly model?: { readonly uri: string; readonly sha256: string };
-  /** What `metrics.json` held. */
+  /** What `metrics.json` held, as far as it can be shown: some kilobytes at most. */
   readonly metrics?: Readonly<Record<string, unknown>> | null;
+  /** What was left out of the model, renamed or not shown, in a few sentences. */
+  readonly notes?: readonly string[];
 }
 
 /** Checks what a retraining was started with; throws a `ConfigError` that lists what is wrong. */

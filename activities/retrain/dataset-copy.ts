@@ -1,13 +1,14 @@
 import { join } from 'node:path';
-import { basename, dirname } from 'node:path/posix';
+import { dirname } from 'node:path/posix';
 import { BadInput } from '../errors.ts';
 import { download } from '../store/download.ts';
 import type { Store } from '../store/store.ts';
+import { plainPath } from '../upload/identity.ts';
 import type { Manifest } from '../upload/manifest.ts';
 
 /**
- * Copies the files of a dataset into a folder, under their plain names, each verified against the manifest. Throws
- * `BadInput` where a file is gone, and an error that retries where its bytes are others.
+ * Copies the files of a dataset that are for its readers into a folder, under their plain paths, each verified against
+ * the manifest; what is the owner's alone may hold the names of people. Throws `BadInput` where a file is gone, and an error that retries where its bytes are others.
  */
 export async function copyDataset(
   manifestUri: string,
@@ -19,7 +20,7 @@ export async function copyDataset(
   const base = dirname(store.key(manifestUri));
   for (const { path, bytes, sha256 } of manifest.files.filter(({ audience }) => audience === 'reader')) {
     const key = `${base}/${path}`;
-    const found = await download(store, key, join(folder, basename(path)), signal);
+    const found = await download(store, key, join(folder, plainPath({ path, sha256 })), signal);
     if (found === undefined) throw new BadInput(`${store.uri(key)} is gone, which the manifest names.`);
     if (found.bytes !== bytes || found.sha256 !== sha256)
       throw new Error(

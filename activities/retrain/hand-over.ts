@@ -1,9 +1,11 @@
 import { BadInput } from '../errors.ts';
 import type { Dataset } from '../run.ts';
 import { sha256Of } from '../sha256.ts';
-import { PreconditionFailed, type Store } from '../store/store.ts';
-import { type Manifest, parseManifest, toJson } from '../upload/manifest.ts';
+import type { Store } from '../store/store.ts';
+import { type Manifest, parseManifest } from '../upload/manifest.ts';
 import type { RetrainInput } from './contract.ts';
+import { type Note, noteKey, readNote, writeNote } from './note.ts';
+import type { RetrainingStatus } from './status.ts';
 
 /** A dataset that may be handed to retraining. */
 export interface Offer {
@@ -12,53 +14,100 @@ export interface Offer {
   /** One for each content of a dataset, whatever its month. */
   readonly workflowId: string;
   readonly input: RetrainInput;
-  /** Whether this content was handed over before. */
-  readonly done: boolean;
+  /** What is known of the retraining on this content. */
+  readonly before: Before;
+  /** Names the note that says so; `undefined` where there is none. */
+  readonly etag?: string;
 }
 
-/** Reads the manifest of a published dataset, and whether its content was handed to retraining before. */
+/**
+ * `ended`: somebody cancelled it, or terminated it; `unknown`: it was started, and Temporal has forgotten it. Somebody
+ * else's worker writes no notes.
+ */
+export type Before = 'nothing' | 'running' | 'trained' | 'failed' | 'ended' | 'unknown';
+
+/** Looks up the latest run of a workflow; `undefined` where Temporal knows none. */
+export type AskStatus = (workflowId: string) => Promise<RetrainingStatus | undefined>;
+
+/**
+ * Reads the manifest of a published dataset, and what became of its content in retraining: Temporal knows best, and the
+ * note beside the dataset stays when Temporal has forgotten it. What Temporal knows is noted, so that it is known then.
+ */
 export async function offerDataset(
   { name, manifest }: { readonly name: string; readonly manifest: NonNullable<Dataset['manifest']> },
   store: Store,
+  ask: AskStatus,
   signal?: AbortSignal,
 ): Promise<Offer> {
   const { version, period, previous, contentSha256 } = (await readManifest(store, manifest, signal)).manifest;
   const labelsChanged = previous === null || previous.labelsAdded > 0 || previous.labelsRemoved > 0;
-  return {
+  const workflowId = retrainingId(name, contentSha256);
+  const input = {
+    manifestUri: manifest.uri,
+    manifestSha256: manifest.sha256,
     name,
-    workflowId: retrainingId(name, contentSha256),
-    input: {
-      manifestUri: manifest.uri,
-      manifestSha256: manifest.sha256,
-      name,
-      version,
-      period,
-      labelsChanged,
-    },
-    done: (await store.head(markerKey(name, contentSha256), signal)) !== undefined,
+    version,
+    period,
+    labelsChanged,
   };
+  const key = noteKey(name, contentSha256);
+  const found = await readNote(store, key, signal);
+  const noted = found && (found.note?.state ?? 'started');
+  const status = await ask(workflowId);
+  const state = stateOf(noted, status);
+  const before = status === 'RUNNING' ? 'running' : state === 'started' ? 'unknown' : (state ?? 'nothing');
+  let etag = found?.etag;
+  if (state !== undefined && state !== noted && status !== 'RUNNING') {
+    const note = { workflowId, state, version, manifestUri: manifest.uri };
+    etag = (await writeNote(store, key, note, etag, signal)) ?? etag;
+  }
+  return { name, workflowId, input, before, ...(etag !== undefined && { etag }) };
 }
 
-/**
- * Notes beside the datasets that a content was handed over. Temporal forgets a workflow's id when its
- * retention is over; the note stays.
- */
+/** What a note should say, of what it says and what Temporal knows of the latest run. */
+function stateOf(
+  noted: Note['state'] | undefined,
+  status: RetrainingStatus | undefined,
+): Note['state'] | undefined {
+  // Under another Temporal, perhaps; what this one knows is of before then.
+  if (status === undefined || noted === 'trained') return noted;
+  const states = {
+    RUNNING: 'started',
+    COMPLETED: 'trained',
+    FAILED: 'failed',
+    TIMED_OUT: 'failed',
+    CANCELLED: 'ended',
+    TERMINATED: 'ended',
+  } as const;
+  return states[status];
+}
+
+/** Notes beside the datasets that a content was handed over, unless somebody has noted since what became of it. */
 export async function noteHandOver(
-  { input, workflowId }: Offer,
+  { input: { name, version, manifestUri }, workflowId, etag }: Offer,
   store: Store,
   signal?: AbortSignal,
 ): Promise<void> {
-  const note = { schemaVersion: 1, workflowId, ...input };
-  const contentSha256 = workflowId.slice(retrainingId(input.name, '').length);
-  try {
-    await store.put(
-      markerKey(input.name, contentSha256),
-      { bytes: toJson(note) },
-      { condition: { ifNoneMatch: '*' }, contentType: 'application/json', ...(signal && { signal }) },
-    );
-  } catch (error) {
-    if (!(error instanceof PreconditionFailed)) throw error;
-  }
+  const contentSha256 = workflowId.slice(retrainingId(name, '').length);
+  const note = { workflowId, state: 'started', version, manifestUri } as const;
+  await writeNote(store, noteKey(name, contentSha256), note, etag, signal);
+}
+
+/** Notes beside the datasets what became of a retraining. */
+export async function noteOutcome(
+  input: RetrainInput,
+  state: Exclude<Note['state'], 'started'>,
+  store: Store,
+  signal?: AbortSignal,
+): Promise<void> {
+  const { name, version, manifestUri } = input;
+  const dataset = { uri: manifestUri, sha256: input.manifestSha256 };
+  const { contentSha256 } = (await readManifest(store, dataset, signal)).manifest;
+  const key = noteKey(name, contentSha256);
+  const note = { workflowId: retrainingId(name, contentSha256), state, version, manifestUri };
+  const found = await readNote(store, key, signal);
+  if ((await writeNote(store, key, note, found?.etag, signal)) === undefined)
+    throw new Error(`${store.uri(key)} was written at the same time.`);
 }
 
 /** A manifest and its bytes; throws `BadInput` where it is gone or another. */
@@ -77,5 +126,3 @@ export async function readManifest(
 }
 
 const retrainingId = (name: string, contentSha256: string) => `retrain-${name}-${contentSha256}`;
-const markerKey = (name: string, contentSha256: string) =>
-  `datasets/${name}/retraining/${contentSha256}.json`;

@@ -1,13 +1,15 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { z } from 'zod';
-import { TrainingFailed } from '../errors.ts';
+import type { Artifact } from '../artifact.ts';
 import { sha256Of } from '../sha256.ts';
-import { hashFile } from '../store/hash.ts';
+import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { toJson } from '../upload/manifest.ts';
 import { putIfUnchanged, putOnce } from '../upload/put-known.ts';
 import type { Retrained, RetrainInput } from './contract.ts';
+import { shownNotes } from './notes.ts';
+import { MANIFEST } from './published-path.ts';
+import { readStaged, type StagedOutput } from './staged-output.ts';
 
 /** Who trained: a run of the workflow `retrain`. */
 export interface Run {
@@ -25,16 +27,16 @@ const modelSchema = z.object({
   run: z.object({ workflowId: z.string(), runId: z.string() }),
   trainedAt: z.string(),
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string() })),
+  /** What `metrics.json` held, as far as it can be shown. */
   metrics: z.record(z.string(), z.unknown()).nullable(),
+  /** What was left out, renamed or not shown, in sentences. */
+  notes: z.array(z.string()),
   tool: z.object({ name: z.literal('tagset'), version: z.string() }),
 });
 type Model = z.infer<typeof modelSchema>;
 
-const MANIFEST = 'manifest.json';
-const METRICS = 'metrics.json';
-
 /** The model that this run has published already, or the version under which it may publish one. */
-export async function findModel(
+async function findModel(
   { name, version }: RetrainInput,
   run: Run,
   store: Store,
@@ -45,28 +47,46 @@ export async function findModel(
     const key = `models/${name}/${candidate}/${MANIFEST}`;
     const found = await store.read(key, signal);
     if (found === undefined) return { free: candidate };
-    const model = modelSchema.parse(JSON.parse(new TextDecoder().decode(found.bytes)));
-    if (model.run.runId === run.runId) return { published: retrained(store.uri(key), found.bytes, model) };
+    const model = parseModel(found.bytes);
+    if (model?.run.runId === run.runId) return { published: retrained(store.uri(key), found.bytes, model) };
   }
 }
 
-/** Publishes what training left in a folder, the manifest last. */
+/** `undefined` for what somebody else has put there. */
+function parseModel(bytes: Uint8Array): Model | undefined {
+  try {
+    return modelSchema.parse(JSON.parse(new TextDecoder().decode(bytes)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** What publishing a model stands on. */
+export interface Publication {
+  readonly run: Run;
+  /** The version of tagset. */
+  readonly tool: string;
+  readonly store: Store;
+  /** A folder for copies. */
+  readonly scratch: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Publishes what training left in staging, the manifest last. It may be called again, on another machine and by an
+ * attempt that was given up: a run publishes one model.
+ */
 export async function publishModel(
   input: RetrainInput,
-  folder: string,
-  made: { readonly run: Run; readonly trainedAt: string; readonly tool: string },
-  store: Store,
-  signal: AbortSignal,
+  output: Artifact,
+  publication: Publication,
 ): Promise<Retrained> {
-  const files = await describeFiles(folder, signal);
-  const metrics = await readMetrics(folder);
+  const { run, tool, store, scratch, signal } = publication;
+  const staged = await readStaged(store, output, scratch, signal);
   for (;;) {
-    const place = await findModel(input, made.run, store, signal);
+    const place = await findModel(input, run, store, signal);
     if ('published' in place) return place.published;
     const base = `models/${input.name}/${place.free}`;
-    const placed: Model['files'] = [];
-    for (const { local, ...file } of files)
-      placed.push({ ...file, path: await putOnce(store, base, { ...file, local }, signal) });
     const model: Model = {
       schemaVersion: 1,
       name: input.name,
@@ -77,11 +97,12 @@ export async function publishModel(
         uri: input.manifestUri,
         sha256: input.manifestSha256,
       },
-      run: made.run,
-      trainedAt: made.trainedAt,
-      files: placed,
-      metrics,
-      tool: { name: 'tagset', version: made.tool },
+      run,
+      trainedAt: staged.trainedAt,
+      files: await putFiles(staged, base, publication),
+      metrics: staged.metrics,
+      notes: staged.notes,
+      tool: { name: 'tagset', version: tool },
     };
     const bytes = toJson(model);
     const key = `${base}/${MANIFEST}`;
@@ -90,31 +111,25 @@ export async function publishModel(
   }
 }
 
-function retrained(uri: string, bytes: Uint8Array, { metrics }: Model): Retrained {
-  return { model: { uri, sha256: sha256Of(bytes) }, metrics };
-}
-
-async function describeFiles(folder: string, signal: AbortSignal) {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const found = entries
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => join(parentPath, name));
-  if (found.length === 0) throw new TrainingFailed('The training program left nothing in TAGSET_OUTPUT_DIR.');
-  const files = found.map((local) => ({ local, path: relative(folder, local).split(sep).join('/') }));
-  if (files.some(({ path }) => path === MANIFEST))
-    throw new TrainingFailed(
-      `The training program left a ${MANIFEST}, the name of the one tagset writes: rename it.`,
-    );
-  files.sort((a, b) => (a.path < b.path ? -1 : 1));
-  return Promise.all(files.map(async (file) => ({ ...file, ...(await hashFile(file.local, { signal })) })));
-}
-
-async function readMetrics(folder: string): Promise<Model['metrics']> {
-  const text = await readFile(join(folder, METRICS), 'utf8').catch(() => undefined);
-  if (text === undefined) return null;
-  try {
-    return modelSchema.shape.metrics.parse(JSON.parse(text));
-  } catch {
-    throw new TrainingFailed(`The training program left a ${METRICS} that is no JSON object.`);
+async function putFiles(
+  { files }: StagedOutput,
+  base: string,
+  { store, scratch, signal }: Publication,
+): Promise<Model['files']> {
+  const placed: Model['files'] = [];
+  for (const { path, uri, bytes, sha256 } of files) {
+    const local = await fetchArtifact(store, { uri, bytes, sha256, rows: 0 }, scratch, signal);
+    placed.push({ path: await putOnce(store, base, { path, sha256, local }, signal), bytes, sha256 });
+    // There may be more of them than the disk holds.
+    if (store.localPath(store.key(uri)) === undefined) await rm(local);
   }
+  return placed;
+}
+
+function retrained(uri: string, bytes: Uint8Array, { metrics, notes }: Model): Retrained {
+  return {
+    model: { uri, sha256: sha256Of(bytes) },
+    metrics,
+    ...(notes.length > 0 && { notes: shownNotes(notes) }),
+  };
 }

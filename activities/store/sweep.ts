@@ -4,7 +4,7 @@ import type { Store } from './store.ts';
 export interface SweepOptions {
   /** What was written since stays, whoever left it. */
   readonly before: Date;
-  /** Ids of the runs of builds that go on: theirs stays, however old it is. */
+  /** Ids of the runs of builds and retrainings that go on: theirs stays, however old it is. */
   readonly running: ReadonlySet<string>;
   readonly signal?: AbortSignal;
 }
@@ -18,7 +18,7 @@ export interface Swept {
 }
 
 /**
- * Removes what runs of builds have left in `staging/`, and writes that have never ended, once they are old. Only
+ * Removes what runs of builds and retrainings have left in `staging/`, and writes that have never ended, once they are old. Only
  * what tagset wrote is touched, known by its key; datasets, models and whatever others put there stay.
  */
 export async function sweep(store: Store, options: SweepOptions): Promise<Swept> {

@@ -19,10 +19,10 @@ from pathlib import Path
 def main():
     started = time.monotonic()
     dataset, output = Path(os.environ["TAGSET_DATASET_DIR"]), Path(os.environ["TAGSET_OUTPUT_DIR"])
-    manifest = read_manifest(dataset, os.environ["TAGSET_MANIFEST_SHA256"])
+    manifest, found = read_manifest(dataset, os.environ["TAGSET_MANIFEST_SHA256"])
     print(f"{manifest['name']} {manifest['version']}: {len(manifest['labels'])} labels", flush=True)
 
-    train, validation = read_sides(dataset, manifest)
+    train, validation = read_sides(found["dataset.csv"], manifest)
     print(f"{len(train)} images to train on, {len(validation)} to measure on", flush=True)
 
     model = fit(train, [label["label"] for label in manifest["labels"]])
@@ -36,13 +36,32 @@ def main():
 
 
 def read_manifest(dataset, expected):
-    """The manifest, once it and all files that it names are what was published."""
+    """The manifest, and where its files are by their plain paths, once all are what was published."""
     content = (dataset / "manifest.json").read_bytes()
     check("manifest.json", hashlib.sha256(content).hexdigest(), expected)
     manifest = json.loads(content)
+    found = {}
     for file in manifest["files"]:
-        check(file["path"], sha256_of(dataset / file["path"]), file["sha256"])
-    return manifest
+        # What is the owner's alone is not handed over.
+        if file.get("audience", "reader") == "reader":
+            plain = plain_path(file)
+            found[plain] = find(dataset, plain, file["path"])
+            check(plain, sha256_of(found[plain]), file["sha256"])
+    return manifest, found
+
+
+def plain_path(file):
+    """In the store a file may lie in a folder named by the first digits of its sha256; the copy has it without."""
+    aside = file["sha256"][:12] + "/"
+    return file["path"][len(aside):] if file["path"].startswith(aside) else file["path"]
+
+
+def find(dataset, *paths):
+    """The file under the first of these paths that there is."""
+    for path in paths:
+        if (dataset / path).is_file():
+            return dataset / path
+    sys.exit(f"{paths[0]} is not in {dataset}, though the manifest lists it for readers.")
 
 
 def sha256_of(path):
@@ -58,11 +77,11 @@ def check(path, found, expected):
         sys.exit(f"{path} has the sha256 {found}, not {expected}: this is not the dataset that was handed over.")
 
 
-def read_sides(dataset, manifest):
+def read_sides(dataset_csv, manifest):
     """The tags of the images on each side: those to train on, and those to measure on."""
     id_column = manifest["rules"]["tables"]["images"]["id"]
     sides = {True: [], False: []}
-    with open(dataset / "dataset.csv", newline="", encoding="utf-8") as file:
+    with open(dataset_csv, newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             tags = row["tags"].split(manifest["delimiter"])
             sides[is_validation(row[id_column], manifest["split"]["share"])].append(tags)

@@ -10,6 +10,7 @@ import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.parse import quote, urljoin
 from urllib.request import urlopen
 
 from temporalio import activity, workflow
@@ -17,12 +18,23 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 
+def read(uri: str, sha256: str) -> bytes:
+    content = urlopen(uri).read()  # file: as it stands; s3: needs an S3 client here
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise ValueError(f"{uri} is not what was handed over")
+    return content
+
+
 @activity.defn
 def train(dataset: dict) -> dict:
-    content = urlopen(dataset["manifestUri"]).read()  # file: as it stands; s3: needs an S3 client here
-    if hashlib.sha256(content).hexdigest() != dataset["manifestSha256"]:
-        raise ValueError(f"{dataset['manifestUri']} is not the manifest that was handed over")
-    manifest = json.loads(content)  # its files lie beside it: this is where training goes
+    manifest = json.loads(read(dataset["manifestUri"], dataset["manifestSha256"]))
+    files = {}
+    for file in manifest["files"]:
+        if file.get("audience", "reader") == "reader":  # the owner's files are nothing to train on
+            # In the store they lie beside the manifest, under the paths that it has.
+            uri = urljoin(dataset["manifestUri"], quote(file["path"]))
+            files[file["path"].rsplit("/", 1)[-1]] = read(uri, file["sha256"])
+    # This is where training goes.
     return {"metrics": {"images": manifest["rows"]["dataset"], "labels": len(manifest["labels"])}}
 
 

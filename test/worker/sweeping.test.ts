@@ -23,9 +23,9 @@ async function leave(store: Store, run: string, days: number): Promise<string> {
 }
 
 /** Starts a build that nobody works on; resolves once the server lists it. */
-async function startBuild({ client, temporal }: Site): Promise<string> {
-  const { firstExecutionRunId } = await client.workflow.start('buildDataset', {
-    workflowId: `build-${randomUUID()}`,
+async function startBuild({ client, temporal }: Site, type = 'buildDataset'): Promise<string> {
+  const { firstExecutionRunId } = await client.workflow.start(type, {
+    workflowId: `${type}-${randomUUID()}`,
     taskQueue: 'nobody',
   });
   await expect
@@ -34,16 +34,18 @@ async function startBuild({ client, temporal }: Site): Promise<string> {
   return firstExecutionRunId;
 }
 
-test('a worker sweeps old staging as it starts, but not that of builds that go on', async () => {
+test('a worker sweeps old staging as it starts, but not that of builds and retrainings that go on', async () => {
   const site = await createSite(inject('temporal').address, 'staging: { keep: 10 days }\n');
   const { store } = dependencies(site.config);
   const old = await leave(store, randomUUID(), 11);
   const young = await leave(store, randomUUID(), 9);
   const inUse = await leave(store, await startBuild(site), 11);
+  const trained = await leave(store, await startBuild(site, 'retrain'), 11);
   await site.startWorker();
   await expect.poll(() => store.head(old), { timeout: 20_000 }).toBeUndefined();
   expect(await store.head(young)).toBeDefined();
   expect(await store.head(inUse)).toBeDefined();
+  expect(await store.head(trained)).toBeDefined();
 });
 
 test('a run that was reset keeps what its first execution left', async () => {

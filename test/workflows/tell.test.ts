@@ -164,13 +164,12 @@ test('a failed retraining is told of', async () => {
       ),
     },
   ]);
+  const [{ text }] = heard as [{ text: string }];
+  expect(text).toMatch(/hands it over again\. .*do so at once: npx tagset build --retrain always\n.*http/);
 });
 
 test('runs can be listed by dataset, period and version', async () => {
-  const site = await createSite(
-    inject('temporal').address,
-    'retraining: { command: [node, -e, process.exit(3)] }\n',
-  );
+  const site = await createSite(inject('temporal').address, 'retraining: {}\n');
   await site.startWorker();
   const { version } = await build(site, 'january', { period: '2026-01' });
   await build(site, 'february', { period: '2026-02' });

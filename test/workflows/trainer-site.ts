@@ -2,6 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inject } from 'vitest';
 import type { Retrained, RetrainInput } from '../../activities/index.ts';
+import type { Standing } from '../../worker/dependencies.ts';
 import { createSite, type Site } from './site.ts';
 
 /** A trainer that notes its environment and leaves a model and metrics. */
@@ -19,15 +20,28 @@ const TRAINER = `
   console.log('trained');
 `;
 
-/** A site with a worker that trains by this program. */
-export async function siteWithTrainer(yaml = '', trainer = TRAINER): Promise<Site> {
+/** A site with a worker that trains by this program; `change`: what else the worker stands on. */
+export async function siteWithTrainer(
+  yaml = '',
+  trainer = TRAINER,
+  change?: (standing: Standing) => Standing,
+): Promise<TrainerSite> {
   const site = await createSite(
     inject('temporal').address,
     `retraining: { command: [node, train.mjs]${yaml} }\n`,
   );
   await writeFile(join(site.folder, 'train.mjs'), trainer);
-  await site.startWorker();
-  return site;
+  const worker = await site.startWorker(change);
+  const stopWorker = async () => {
+    worker.stop();
+    await worker.done;
+  };
+  return { ...site, stopWorker };
+}
+
+export interface TrainerSite extends Site {
+  /** Stops the worker that the site came with. */
+  stopWorker(): Promise<void>;
 }
 
 export const retraining = ({ client }: Site, workflowId: string | undefined) =>

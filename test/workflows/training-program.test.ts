@@ -51,18 +51,6 @@ describe('the training program', () => {
   test.each([
     ['leaves nothing', '', '', /left nothing in TAGSET_OUTPUT_DIR/],
     [
-      'leaves metrics that are none',
-      '',
-      "writeFileSync(out + '/metrics.json', '[1]')",
-      /metrics\.json that is no JSON object/,
-    ],
-    [
-      'leaves a manifest of its own',
-      '',
-      "writeFileSync(out + '/manifest.json', '{}')",
-      /left a manifest\.json/,
-    ],
-    [
       'takes too long',
       ', timeout: 2 seconds',
       'setInterval(() => {}, 1000)',

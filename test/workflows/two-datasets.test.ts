@@ -15,6 +15,16 @@ import { createNamespace } from './site.ts';
 
 const NAMES = ['birds', 'cars'] as const;
 
+/** Of the second dataset. */
+const RETRAIN = {
+  manifestUri: 'file:///x',
+  manifestSha256: '0'.repeat(64),
+  name: 'cars',
+  version: 'v',
+  period: '2026-01',
+  labelsChanged: true,
+};
+
 /** Two datasets with tables of their own in one folder, which share a store. */
 async function twoDatasets() {
   const folder = await temporaryFolder('two');
@@ -93,14 +103,9 @@ describe('a worker that is handed the work of another dataset', async () => {
       ]),
     ),
     notify: { name: 'cars', news: { kind: 'failure', what: 'cars', reason: 'none' } },
-    train: {
-      manifestUri: 'file:///x',
-      manifestSha256: '0'.repeat(64),
-      name: 'cars',
-      version: 'v',
-      period: '2026-01',
-      labelsChanged: true,
-    },
+    publishModel: { input: RETRAIN, output: {} },
+    noteOutcome: { input: RETRAIN, state: 'trained' },
+    train: RETRAIN,
   };
 
   async function birds() {

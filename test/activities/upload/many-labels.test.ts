@@ -55,7 +55,7 @@ test('labels that nobody could read whole are refused before anything is publish
   const run = environment('many');
   const plan = await run(activities.plan, { input: { period: '2026-11' }, at: '2026-11-01T03:00:00Z' });
   const snapshot = await run(activities.export, { plan });
-  const converted = await run(activities.convert, snapshot);
+  const converted = await run(activities.convert, { plan, snapshot });
   const cleaned = await run(activities.clean, { plan, tags: converted.tags });
   const merged = await run(activities.merge, { plan, images: converted.images, cleaned });
   const withMany = await uploadOf(66_000);

@@ -4,7 +4,7 @@ import { REQUESTS, type Request, siteFor } from './s3-requests.ts';
 const requests: Request[] = [
   'GET of a staged table',
   'GET of latest.json',
-  'HEAD of the note of a hand-over',
+  'GET of the note of a hand-over',
   'PUT of manifest.json',
   'PUT of latest.json',
   'beginning of an upload in parts',
@@ -14,7 +14,7 @@ const requests: Request[] = [
 
 const everyMethod: Request[] = [
   'GET of a staged table',
-  'HEAD of the note of a hand-over',
+  'GET of the note of a hand-over',
   'PUT of latest.json',
   'completion of an upload in parts',
 ];

@@ -22,7 +22,7 @@ const ROWS: readonly Row[] = [
     times: 1,
     requests: [
       'GET of a staged table',
-      'HEAD of the note of a hand-over',
+      'GET of the note of a hand-over',
       'PUT of latest.json',
       'PUT of a part',
     ],

@@ -12,7 +12,7 @@ const REFUSED: Readonly<Record<string, Where & { readonly needs: string }>> = {
   'upload, dataset.csv': { method: 'PUT', path: /dataset\.csv/, needs: 'PutObject' },
   'upload, manifest.json': { method: 'PUT', path: /manifest\.json/, needs: 'PutObject' },
   'upload, latest.json': { method: 'PUT', path: /latest\.json/, needs: 'PutObject' },
-  'hand-over': { method: 'HEAD', path: /\/retraining\//, needs: 'GetObject' },
+  'hand-over': { method: 'GET', path: /\/retraining\//, needs: 'GetObject' },
   'note of the hand-over': { method: 'PUT', path: /\/retraining\//, needs: 'PutObject' },
 };
 

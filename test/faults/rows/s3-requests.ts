@@ -6,7 +6,7 @@ export const REQUESTS = {
   'GET of a staged table': { method: 'GET', path: /staging\/.*\/export\// },
   'GET of latest.json': { method: 'GET', path: /latest\.json/ },
   'GET of the old manifest.json': { method: 'GET', path: /2026-10-\w+\/manifest\.json/ },
-  'HEAD of the note of a hand-over': { method: 'HEAD', path: /\/retraining\// },
+  'GET of the note of a hand-over': { method: 'GET', path: /\/retraining\// },
   'PUT of a staged table': { method: 'PUT', path: /staging\/.*\/export\// },
   'PUT of dataset.csv': { method: 'PUT', path: /dataset\.csv/ },
   'PUT of labels.json': { method: 'PUT', path: /labels\.json/ },

@@ -1,7 +1,5 @@
-import { cp, mkdir } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import { injection } from '../injection.ts';
-import type { Scene } from '../scene.ts';
+import { ownDisk } from '../own-disk.ts';
 import type { Barrier } from '../worker/barriers.ts';
 
 const inEveryStage: Barrier[] = [
@@ -38,12 +36,3 @@ injection('two workers with separate disks', 'both alive', async (scene) => {
   await Promise.all([scene.startWorker(), scene.startWorker([], { configFile: await ownDisk(scene) })]);
   return { build: await scene.startBuild() };
 });
-
-/** A copy of the configuration in another folder, with the scratch folder beside it. */
-async function ownDisk({ configFile }: Scene): Promise<string> {
-  const folder = join(dirname(configFile), 'other-disk');
-  await mkdir(join(folder, 'scratch'), { recursive: true });
-  for (const file of [basename(configFile), 'train.sh'])
-    await cp(join(dirname(configFile), file), join(folder, file));
-  return join(folder, basename(configFile));
-}

@@ -24,6 +24,10 @@ export const BARRIERS = {
   'hand-over noted': /^after noteHandOver put/,
   'training begins': /^before train open/,
   'training done': /^before train put/,
+  'training staged': /^after train put .*output\.json/,
+  'publishing begins': /^before publishModel open/,
+  'before model': /^before publishModel put .*manifest\.json/,
+  'after model': /^after publishModel put .*manifest\.json/,
 } as const satisfies Record<string, RegExp>;
 
 export type Barrier = keyof typeof BARRIERS;
