@@ -60,6 +60,8 @@ export function startTagset(args: readonly string[], { cwd, env }: TagsetOptions
       const ended = outcome.then(({ stderr }) => {
         throw new Error(`it ended without saying "${text}": ${stderr}`);
       });
+      // It may have been said before anybody asked.
+      ended.catch(() => {});
       while (!said.stderr.includes(text))
         await Promise.race([ended, new Promise((resolve) => child.stderr?.once('data', resolve))]);
     },
