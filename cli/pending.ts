@@ -15,15 +15,47 @@ export interface Pending {
 
 const heartbeat = z.object({ rows: z.number(), bytes: z.number() });
 
-/** Asks Temporal what activity of a run is under way; `undefined` between two. */
-export async function readPending(handle: Pick<WorkflowHandle, 'describe'>): Promise<Pending | undefined> {
+/** Work that is there for any worker to take. */
+export interface Waiting {
+  /** The stage; `undefined` where it is the run itself that nobody takes up. */
+  readonly stage?: string;
+  readonly since: Date;
+}
+
+type Description = Awaited<ReturnType<WorkflowHandle['describe']>>['raw'];
+type Activity = NonNullable<Description['pendingActivities']>[number];
+
+/** `SCHEDULED` of Temporal's API, for the tasks of workflows and for activities: nobody has taken it. */
+const SCHEDULED = 1;
+
+/** Asks Temporal what activity of a run is under way, and what waits for a worker; neither is there between two. */
+export async function readPending(
+  handle: Pick<WorkflowHandle, 'describe'>,
+): Promise<{ readonly pending?: Pending | undefined; readonly waiting?: Waiting | undefined }> {
   const { raw } = await handle.describe();
   const activity = raw.pendingActivities?.[0];
-  if (activity === undefined) return undefined;
+  return { pending: activity && pendingOf(activity), waiting: waitingOf(raw, activity) };
+}
+
+function waitingOf({ pendingWorkflowTask: task }: Description, activity?: Activity): Waiting | undefined {
+  if (task?.state === SCHEDULED) return { since: dateOf(task.scheduledTime) };
+  // Between two tries it is that of the next, which is to come.
+  if (activity?.state !== SCHEDULED) return undefined;
+  return { stage: activity.activityType?.name ?? '', since: dateOf(activity.scheduledTime) };
+}
+
+function dateOf(time: Activity['scheduledTime']): Date {
+  return new Date(secondsOf(time) * 1000);
+}
+
+function secondsOf(time: Activity['scheduledTime']): number {
+  return Number(time?.seconds ?? 0) + (time?.nanos ?? 0) / 1e9;
+}
+
+function pendingOf(activity: Activity): Pending {
   const [payload] = activity.heartbeatDetails?.payloads ?? [];
   const done = heartbeat.safeParse(payload && defaultPayloadConverter.fromPayload(payload));
-  const started =
-    Number(activity.lastStartedTime?.seconds ?? 0) + (activity.lastStartedTime?.nanos ?? 0) / 1e9;
+  const started = secondsOf(activity.lastStartedTime);
   const failure = activity.lastFailure?.message;
   return {
     stage: activity.activityType?.name ?? '',

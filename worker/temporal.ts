@@ -1,8 +1,7 @@
 import { join } from 'node:path';
-import { loadClientConfigProfile, toClientOptions } from '@temporalio/envconfig';
 import type { NativeConnectionOptions } from '@temporalio/worker';
-import { ConfigError } from '../activities/errors.ts';
 import type { Config } from './config.ts';
+import { readTemporalProfile } from './temporal-profile.ts';
 import { startDevServer } from './temporal-server.ts';
 
 /** A Temporal to work with. */
@@ -29,27 +28,17 @@ export async function findTemporal(config: Config, onNotice: (text: string) => v
 
 /** The Temporal that the environment or `temporal.toml` names; `undefined` where they name none. */
 export function configuredTemporal(): Temporal | undefined {
-  const profile = readProfile();
-  if (profile.address === undefined) return undefined;
-  const { connectionOptions, namespace } = toClientOptions(profile);
+  const profile = readTemporalProfile();
+  if (profile === undefined) return undefined;
+  const { address, namespace = 'default', connection } = profile;
   const { TEMPORAL_UI_URL: uiUrl } = process.env;
   return {
-    connection: { ...connectionOptions, address: profile.address },
-    namespace: namespace ?? 'default',
+    connection: { ...connection, address },
+    namespace,
     embedded: false,
     ...(uiUrl && { uiUrl: uiUrl.replace(/\/$/, '') }),
     stop: async () => {},
   };
-}
-
-function readProfile(): ReturnType<typeof loadClientConfigProfile> {
-  try {
-    return loadClientConfigProfile();
-  } catch (error) {
-    throw new ConfigError(
-      `Temporal's configuration (temporal.toml, TEMPORAL_…) cannot be read: ${(error as Error).message}. Correct it, or set TEMPORAL_ADDRESS and remove the rest.`,
-    );
-  }
 }
 
 /** What an error of connecting means for the person who configured the address. */

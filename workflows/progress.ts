@@ -12,6 +12,8 @@ export interface RunProgress {
 export interface StageProgress extends StageReport {
   readonly state: 'running' | 'done' | 'failed';
   readonly seconds: number;
+  /** When it began: a worker may take it later. ISO 8601. */
+  readonly since?: string;
 }
 
 export const progressQuery = defineQuery<RunProgress>('progress');
@@ -45,7 +47,8 @@ export function trackProgress() {
     },
     async stage<Result>(name: string, run: () => Promise<Outcome<Result>>): Promise<Result> {
       const started = Date.now();
-      const at = stages.push({ name, state: 'running', rows: 0, bytes: 0, seconds: 0 }) - 1;
+      const since = new Date(started).toISOString();
+      const at = stages.push({ name, state: 'running', rows: 0, bytes: 0, seconds: 0, since }) - 1;
       const update = (change: Partial<StageProgress>) => {
         stages[at] = {
           name,
@@ -87,11 +90,16 @@ function retrainingLine({ outcome, reason, workflowId }: Retraining): string {
   ].join('');
 }
 
+/** Whether a worker has taken it up, only the server knows: it shows that on the same page. */
+function sinceWhen(since = ''): string {
+  return `since ${since.slice(0, 19).replace('T', ' ')} UTC, or waits for a worker: see Pending Activities`;
+}
+
 function details(title: string, stages: readonly StageProgress[], ending: string): string {
   const mark = { running: '…', done: '✓', failed: '✗' };
   const rows = stages.map(
-    ({ name, state, rows, bytes, seconds }) =>
-      `| ${mark[state]} ${name} | ${grouped(rows)} | ${(bytes / 1e6).toFixed(1)} | ${state === 'running' ? '' : seconds.toFixed(1)} |`,
+    ({ name, state, rows, bytes, seconds, since }) =>
+      `| ${mark[state]} ${name} | ${grouped(rows)} | ${(bytes / 1e6).toFixed(1)} | ${state === 'running' ? sinceWhen(since) : seconds.toFixed(1)} |`,
   );
   return (
     [`### ${title}`, '', '| stage | rows | MB | seconds |', '|---|--:|--:|--:|', ...rows].join('\n') + ending

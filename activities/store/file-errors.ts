@@ -18,6 +18,11 @@ export function fileError(error: unknown, doing: string, path: string): unknown 
       `Cannot ${doing} ${path}: a file is where the store needs a folder, or a folder where it needs a file.`,
     );
   }
+  if (isCode(error, 'ENAMETOOLONG', 'ELOOP')) {
+    return new ConfigError(
+      `Cannot ${doing} ${path}: no file system takes that path (${(error as Error).message}).`,
+    );
+  }
   if (isCode(error, 'ENOSPC', 'EDQUOT')) {
     return new Error(`Cannot ${doing} ${path}: the disk is full.`, { cause: error });
   }

@@ -1,8 +1,9 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { linkSync, renameSync, statSync, unlinkSync } from 'node:fs';
-import { mkdir, open, rm, rmdir, stat } from 'node:fs/promises';
+import { open, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ConfigError } from '../errors.ts';
+import { makeFolder } from '../make-folder.ts';
 import { fileError, isCode } from './file-errors.ts';
 import { takeIn } from './file-intake.ts';
 import { exclusively } from './file-lock.ts';
@@ -47,6 +48,7 @@ export class FileWriter {
     try {
       signal?.throwIfAborted();
       if (!(await stat(path)).isFile()) return;
+      await makeFolder(this.#own);
       await exclusively(this.#lockOf(path), () => unlinkSync(path), signal);
       for (let folder = dirname(path); folder !== this.#folder; folder = dirname(folder)) await rmdir(folder);
     } catch (error) {
@@ -55,7 +57,7 @@ export class FileWriter {
   }
 
   async #prepare(): Promise<void> {
-    const made = await mkdir(this.#own, { recursive: true });
+    const made = await makeFolder(this.#own);
     if (made) await sync(dirname(made));
     if (this.#swept) return;
     this.#swept = true;
@@ -69,7 +71,7 @@ export class FileWriter {
     for (let attempt = 1; ; attempt++) {
       signal?.throwIfAborted();
       try {
-        await mkdir(dirname(path), { recursive: true });
+        await makeFolder(dirname(path));
         if (condition && 'ifNoneMatch' in condition) return create(unfinished, path);
         return await exclusively(this.#lockOf(path), () => replace(unfinished, path, condition), signal);
       } catch (error) {

@@ -52,6 +52,18 @@ describe('with a Temporal of its own', () => {
     expect(outcome.stderr).not.toContain('s3cret');
   });
 
+  test('a build whose worker has died since says that nobody takes it up', async () => {
+    const folder = await buildFolder(csv);
+    const env = await remote();
+    const worker = startTagset(['worker'], { cwd: folder, env });
+    await worker.hears('polls dataset');
+    worker.kill('SIGKILL');
+    await worker.outcome;
+    const build = startTagset(['build'], { cwd: folder, env });
+    await build.hears('! No worker has taken this run up since 20');
+    build.kill('SIGKILL');
+  });
+
   test('a worker does what builds ask for until it is told to stop', async () => {
     const folder = await buildFolder(csv);
     const env = await remote();

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -109,6 +110,24 @@ describe('the file store', () => {
     await expect(stat(file)).rejects.toThrow('ENOENT');
     expect(await readFile(join(folder, 'moved'), 'utf8')).toBe('AFTER!');
   });
+
+  test('removes an object also where somebody has removed its own folder', async () => {
+    const store = fileStore(folder);
+    await store.put('a', one);
+    await rm(join(folder, '.tagset'), { recursive: true });
+    await store.delete('a');
+    expect(await keysOf(store)).toEqual([]);
+  });
+
+  test.runIf(existsSync('/proc/self'))(
+    'says at once that its folder cannot be made',
+    async () => {
+      await expect(fileStore('/proc/nope').put('a', one)).rejects.toThrow(
+        /^The folder \/proc\/nope\/\.tagset cannot be made: nobody can make one where it is to be\. Name another\.$/,
+      );
+    },
+    10_000,
+  );
 
   test('says so where a file is in the way of a folder', async () => {
     await writeFile(folder, 'a file');

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type FaultScene, injection } from '../injection.ts';
 import { isRetried, wasRetried } from '../oracle/retries.ts';
 
@@ -37,6 +38,8 @@ for (const away of ['answers with 500', 'hangs up'] as const)
       const build = await scene.startBuild();
       await worker.reached(at);
       state.away = away;
+      // Those it has are good no longer.
+      await sleep(1500);
       worker.letGo(at);
       await isRetried(build);
       state.away = undefined;
