@@ -8,6 +8,7 @@ export const SERVERS = ['mariadb', 'mysql'] as const;
 export type ServerName = (typeof SERVERS)[number];
 
 export interface TestDatabase {
+  readonly server: ServerName;
   readonly name: string;
   /** `mysql://user:password@host:port/name`. */
   readonly url: string;
@@ -26,5 +27,5 @@ export async function createDatabase(on: ServerName = 'mariadb'): Promise<TestDa
     await connection.query(`DROP DATABASE ${name}`);
     await connection.end();
   };
-  return { name, url: mysqlUrl(server, name), connection, drop };
+  return { server: on, name, url: mysqlUrl(server, name), connection, drop };
 }

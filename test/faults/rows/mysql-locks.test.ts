@@ -5,7 +5,6 @@ import { isRetried, wasRetried } from '../oracle/retries.ts';
 import type { Build } from '../scene.ts';
 
 const WAITS = /Waiting for table metadata lock: SELECT .*`shots`.*`tags`/;
-const own = { ownDatabase: true };
 
 /** Starts a build that has to wait for somebody's lock. */
 async function blocked(scene: FaultScene): Promise<{ build: Build; admin: Connection }> {
@@ -22,15 +21,53 @@ async function oneWaits(admin: Connection): Promise<void> {
   if (waiting.length > 1) throw new Error(`${waiting.length} exports wait for the lock at once.`);
 }
 
-for (const table of ['shots', 'tags']) {
+for (const server of ['mariadb', 'mysql'] as const) {
+  const own = { server, ownDatabase: true };
+
+  for (const table of ['shots', 'tags']) {
+    injection(
+      'MySQL lock held',
+      `${server}, LOCK TABLES ${table} WRITE, freed while the export waits`,
+      async (scene) => {
+        const locker = await scene.connect();
+        await locker.query(`LOCK TABLES ${table} WRITE`);
+        const { build } = await blocked(scene);
+        await locker.query('UNLOCK TABLES');
+        return { build };
+      },
+      own,
+    );
+
+    injection(
+      'MySQL lock held',
+      `${server}, LOCK TABLES ${table} WRITE, freed after the export has given up`,
+      async (scene) => {
+        const locker = await scene.connect();
+        await locker.query(`LOCK TABLES ${table} WRITE`);
+        const { build, admin } = await blocked(scene);
+        await isRetried(build);
+        await processAt(admin, WAITS);
+        await oneWaits(admin);
+        await locker.query('UNLOCK TABLES');
+        scene.healed();
+        await wasRetried(build, /reading shots and tags failed: .*lock/i);
+        return { build };
+      },
+      own,
+    );
+  }
+
   injection(
     'MySQL lock held',
-    `LOCK TABLES ${table} WRITE, freed while the export waits`,
+    `${server}, behind an ALTER TABLE that waits for a transaction`,
     async (scene) => {
-      const locker = await scene.connect();
-      await locker.query(`LOCK TABLES ${table} WRITE`);
+      const [reader, alterer] = [await scene.connect(), await scene.connect()];
+      await reader.query('START TRANSACTION; SELECT COUNT(*) FROM tags');
+      const altered = alterer.query('ALTER TABLE tags ADD COLUMN votes INT NOT NULL DEFAULT 1');
+      await processAt(reader, /metadata lock: ALTER/);
       const { build } = await blocked(scene);
-      await locker.query('UNLOCK TABLES');
+      await reader.query('COMMIT');
+      await altered;
       return { build };
     },
     own,
@@ -38,51 +75,17 @@ for (const table of ['shots', 'tags']) {
 
   injection(
     'MySQL lock held',
-    `LOCK TABLES ${table} WRITE, freed after the export has given up`,
+    `${server}, every row, by a transaction that is rolled back`,
     async (scene) => {
-      const locker = await scene.connect();
-      await locker.query(`LOCK TABLES ${table} WRITE`);
-      const { build, admin } = await blocked(scene);
-      await isRetried(build);
-      await processAt(admin, WAITS);
-      await oneWaits(admin);
-      await locker.query('UNLOCK TABLES');
-      scene.healed();
-      await wasRetried(build, /reading shots and tags failed: .*lock/i);
+      const writer = await scene.connect();
+      await writer.query("START TRANSACTION; UPDATE tags SET value = 'not yet'; DELETE FROM shots");
+      await scene.startWorker(['export read']);
+      const build = await scene.startBuild();
+      await scene.workers[0]?.reached('export read');
+      await writer.query('ROLLBACK');
+      scene.workers[0]?.letGo('export read');
       return { build };
     },
     own,
   );
 }
-
-injection(
-  'MySQL lock held',
-  'behind an ALTER TABLE that waits for a transaction',
-  async (scene) => {
-    const [reader, alterer] = [await scene.connect(), await scene.connect()];
-    await reader.query('START TRANSACTION; SELECT COUNT(*) FROM tags');
-    const altered = alterer.query('ALTER TABLE tags ADD COLUMN votes INT NOT NULL DEFAULT 1');
-    await processAt(reader, /metadata lock: ALTER/);
-    const { build } = await blocked(scene);
-    await reader.query('COMMIT');
-    await altered;
-    return { build };
-  },
-  own,
-);
-
-injection(
-  'MySQL lock held',
-  'every row, by a transaction that is rolled back',
-  async (scene) => {
-    const writer = await scene.connect();
-    await writer.query("START TRANSACTION; UPDATE tags SET value = 'not yet'; DELETE FROM shots");
-    await scene.startWorker(['export read']);
-    const build = await scene.startBuild();
-    await scene.workers[0]?.reached('export read');
-    await writer.query('ROLLBACK');
-    scene.workers[0]?.letGo('export read');
-    return { build };
-  },
-  own,
-);

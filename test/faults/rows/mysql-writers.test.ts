@@ -6,7 +6,6 @@ import { type FaultScene, injection } from '../injection.ts';
 import { reading } from '../reading.ts';
 import { type Build, DATASET, type Scene } from '../scene.ts';
 
-const own = { ownDatabase: true };
 /** Of an excluded tag: the rows show in the books, and the dataset stays the one that is known. */
 const TAGS_EACH = 7;
 const SITE = { images: 1_600, tags: 10_000 };
@@ -60,43 +59,47 @@ async function heldAt(scene: FaultScene, table: 'shots' | 'tags'): Promise<void>
   await scene.mysql.inject({ fault: 'hold', ...reading(table) });
 }
 
-injection(
-  'MySQL written to meanwhile',
-  'transactions over both tables, before, between and after',
-  async (scene) => {
-    const member = busyMember(await scene.connect());
-    await scene.startWorker();
-    const before = await member.more(20);
-    const held = heldAt(scene, 'shots');
-    const build = await scene.startBuild();
-    await held;
-    await member.more(20);
-    await scene.mysql.heal();
-    const after = await member.more(20);
-    await member.stop();
-    const seen = await shotsSeen(build, scene);
-    if (seen < before || seen > after) throw new Error(`${seen} is not within ${before} and ${after}.`);
-    return { build };
-  },
-  own,
-);
+for (const server of ['mariadb', 'mysql'] as const) {
+  const own = { server, ownDatabase: true };
 
-injection(
-  'MySQL written to meanwhile',
-  'a transaction that began before and ends between the tables',
-  async (scene) => {
-    const writer = await scene.connect();
-    await writer.query('START TRANSACTION');
-    await add(writer, 1_000_000);
-    await scene.startWorker();
-    const held = heldAt(scene, 'shots');
-    const build = await scene.startBuild();
-    await held;
-    await writer.query('COMMIT');
-    await scene.mysql.heal();
-    const seen = await shotsSeen(build, scene);
-    if (seen !== 0) throw new Error(`${seen} shots were seen of a transaction that ended later.`);
-    return { build };
-  },
-  own,
-);
+  injection(
+    'MySQL written to meanwhile',
+    `${server}, transactions over both tables, before, between and after`,
+    async (scene) => {
+      const member = busyMember(await scene.connect());
+      await scene.startWorker();
+      const before = await member.more(20);
+      const held = heldAt(scene, 'shots');
+      const build = await scene.startBuild();
+      await held;
+      await member.more(20);
+      await scene.mysql.heal();
+      const after = await member.more(20);
+      await member.stop();
+      const seen = await shotsSeen(build, scene);
+      if (seen < before || seen > after) throw new Error(`${seen} is not within ${before} and ${after}.`);
+      return { build };
+    },
+    own,
+  );
+
+  injection(
+    'MySQL written to meanwhile',
+    `${server}, a transaction that began before and ends between the tables`,
+    async (scene) => {
+      const writer = await scene.connect();
+      await writer.query('START TRANSACTION');
+      await add(writer, 1_000_000);
+      await scene.startWorker();
+      const held = heldAt(scene, 'shots');
+      const build = await scene.startBuild();
+      await held;
+      await writer.query('COMMIT');
+      await scene.mysql.heal();
+      const seen = await shotsSeen(build, scene);
+      if (seen !== 0) throw new Error(`${seen} shots were seen of a transaction that ended later.`);
+      return { build };
+    },
+    own,
+  );
+}

@@ -1,4 +1,5 @@
 import { escapeId } from 'mysql2';
+import type { ServerName } from '../../../../services/mysql.ts';
 import type { Random } from './random.ts';
 import { type RandomColumn, randomColumn } from './random-column.ts';
 import { randomNames } from './random-text.ts';
@@ -10,15 +11,30 @@ export interface RandomTable {
   readonly statements: readonly string[];
 }
 
-/** Tables with columns of every type, filled with values of every kind. `plain` names need no quotes. */
-export function randomTables(random: Random, count: number, plain: boolean): RandomTable[] {
-  return randomNames(random, count, plain).map((name) => randomTable(random, name, plain));
+/** What takes the values of MariaDB's own types in MySQL. */
+const IN_MYSQL: Readonly<Record<string, string>> = {
+  uuid: 'char(36) CHARACTER SET ascii',
+  inet6: 'varchar(45) CHARACTER SET ascii',
+};
+
+/** Tables with columns of every type of a server, filled with values of every kind. `plain` names need no quotes. */
+export function randomTables(
+  random: Random,
+  count: number,
+  plain: boolean,
+  server: ServerName,
+): RandomTable[] {
+  return randomNames(random, count, plain).map((name) => randomTable(random, name, plain, server));
 }
 
-function randomTable(random: Random, name: string, plain: boolean): RandomTable {
+function randomTable(random: Random, name: string, plain: boolean, server: ServerName): RandomTable {
   const kinds = [
     column('int NOT NULL PRIMARY KEY'),
-    ...random.times(1 + random.below(8), () => randomColumn(random)),
+    ...random.times(1 + random.below(8), () => {
+      const column = randomColumn(random);
+      const definition = (server === 'mysql' && IN_MYSQL[column.definition]) || column.definition;
+      return { ...column, definition };
+    }),
   ];
   const names = randomNames(random, kinds.length, plain);
   const columns = kinds.map((kind, i) => ({ ...kind, name: names[i] as string }));
