@@ -13,7 +13,8 @@ import { maskOf } from './mask.ts';
 import type { Command } from './means.ts';
 import { lastLines, type OutputLines } from './output-lines.ts';
 import { type Ending, runProgram } from './program.ts';
-import { findStaged, stageOutput } from './staged-output.ts';
+import { stageOutput } from './stage-output.ts';
+import { findStaged } from './staged-output.ts';
 
 const GRACE_MS = 10_000;
 /** `EX_TEMPFAIL` of sysexits.h: the program asks for another try. */
