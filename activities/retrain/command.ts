@@ -8,11 +8,13 @@ import type { Store } from '../store/store.ts';
 import type { RetrainInput } from './contract.ts';
 import { copyDataset } from './dataset-copy.ts';
 import { readManifest } from './hand-over.ts';
+import { PATIENCE_MS } from './insist.ts';
 import { maskOf } from './mask.ts';
 import type { Command } from './means.ts';
 import { lastLines, type OutputLines } from './output-lines.ts';
 import { type Ending, runProgram } from './program.ts';
-import { findStaged, stageOutput } from './staged-output.ts';
+import { stageOutput } from './stage-output.ts';
+import { findStaged } from './staged-output.ts';
 
 const GRACE_MS = 10_000;
 /** `EX_TEMPFAIL` of sysexits.h: the program asks for another try. */
@@ -78,7 +80,8 @@ export async function trainByCommand(
       `The training program took longer than retraining.timeout, ${means.timeout}.${lines.text()}`,
     );
   judge(ending, means, lines);
-  return stageOutput(input, output, { store, key, mask, progress, signal, log: warn });
+  const deadline = Date.now() + PATIENCE_MS;
+  return stageOutput(input, output, { store, key, mask, progress, signal, deadline, log: warn });
 }
 
 function judge(ending: Ending, { command, folder }: Command, lines: OutputLines): void {

@@ -3,13 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const FIRST_PAUSE_MS = 2_000;
 const LONGEST_PAUSE_MS = 60_000;
 /** As long as a build's stages wait for a store that is away. */
-const PATIENCE_MS = 12 * 3_600_000;
+export const PATIENCE_MS = 12 * 3_600_000;
 
 export interface Insistence {
   readonly signal: AbortSignal;
   /** Told of each failure, in a sentence. */
   readonly log: (text: string) => void;
-  readonly patienceMs?: number;
+  /** When to give up, in milliseconds since 1970; default: half a day from now. */
+  readonly deadline?: number;
   readonly firstPauseMs?: number;
 }
 
@@ -21,9 +22,8 @@ export interface Insistence {
 export async function insist<Result>(
   what: string,
   act: () => Promise<Result>,
-  { signal, log, patienceMs = PATIENCE_MS, firstPauseMs = FIRST_PAUSE_MS }: Insistence,
+  { signal, log, deadline = Date.now() + PATIENCE_MS, firstPauseMs = FIRST_PAUSE_MS }: Insistence,
 ): Promise<Result> {
-  const deadline = Date.now() + patienceMs;
   for (let pause = firstPauseMs; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
     try {
       return await act();

@@ -20,12 +20,13 @@ def main():
     started = time.monotonic()
     dataset, output = Path(os.environ["TAGSET_DATASET_DIR"]), Path(os.environ["TAGSET_OUTPUT_DIR"])
     manifest, found = read_manifest(dataset, os.environ["TAGSET_MANIFEST_SHA256"])
-    print(f"{manifest['name']} {manifest['version']}: {len(manifest['labels'])} labels", flush=True)
+    labels = [label["label"] for label in json.loads(found["labels.json"].read_text(encoding="utf-8"))]
+    print(f"{manifest['name']} {manifest['version']}: {len(labels)} labels", flush=True)
 
     train, validation = read_sides(found["dataset.csv"], manifest)
     print(f"{len(train)} images to train on, {len(validation)} to measure on", flush=True)
 
-    model = fit(train, [label["label"] for label in manifest["labels"]])
+    model = fit(train, labels)
     metrics = measure(model, validation)
     metrics["seconds"] = round(time.monotonic() - started, 2)
     for name, value in metrics.items():
@@ -43,7 +44,7 @@ def read_manifest(dataset, expected):
     found = {}
     for file in manifest["files"]:
         # What is the owner's alone is not handed over.
-        if file.get("audience", "reader") == "reader":
+        if file["audience"] == "reader":
             plain = plain_path(file)
             found[plain] = find(dataset, plain, file["path"])
             check(plain, sha256_of(found[plain]), file["sha256"])
@@ -52,8 +53,7 @@ def read_manifest(dataset, expected):
 
 def plain_path(file):
     """In the store a file may lie in a folder named by the first digits of its sha256; the copy has it without."""
-    aside = file["sha256"][:12] + "/"
-    return file["path"][len(aside):] if file["path"].startswith(aside) else file["path"]
+    return file["path"].replace(file["sha256"][:12] + "/", "", 1)
 
 
 def find(dataset, *paths):

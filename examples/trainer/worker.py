@@ -35,7 +35,7 @@ def train(dataset: dict) -> dict:
             uri = urljoin(dataset["manifestUri"], quote(file["path"]))
             files[file["path"].rsplit("/", 1)[-1]] = read(uri, file["sha256"])
     # This is where training goes.
-    return {"metrics": {"images": manifest["rows"]["dataset"], "labels": len(manifest["labels"])}}
+    return {"metrics": {"images": manifest["rows"]["dataset"], "labels": manifest["labels"]["count"]}}
 
 
 @workflow.defn(name="retrain")

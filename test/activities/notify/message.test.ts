@@ -45,3 +45,32 @@ test('a long reason is cut', () => {
     messageOf({ kind: 'failure', what: 'a', reason: 'x'.repeat(10_000) }, undefined).length,
   ).toBeLessThan(2000);
 });
+
+test('metrics and notes, which somebody else wrote, are told on one line, in which nothing is markup', () => {
+  const metrics = { 'a\nb': '<!channel>', '\u202eturned': 1, '\u001b[31mred': null, half: 'x\ud800' };
+  const text = messageOf(
+    {
+      kind: 'trained',
+      what: 'stills 1',
+      metrics,
+      notes: ['"best.bin" was left out: it is a link to nothing.'],
+    },
+    undefined,
+  );
+  expect(text).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
+  expect(text).toContain('a b "&lt;!channel&gt;"');
+  expect(text).toContain('"best.bin" was left out: it is a link to nothing.');
+});
+
+test('many metrics are cut, and the notes are told all the same', () => {
+  const metrics = Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`class ${at}`, at]));
+  const text = messageOf({ kind: 'trained', what: 'stills 1', metrics, notes: ['Look.'] }, undefined);
+  expect(text.length).toBeLessThan(1600);
+  expect(text).toMatch(/… Look\.$/);
+});
+
+test('what to do next is told however long the reason is', () => {
+  const next = 'Type: npx tagset build --retrain always';
+  const text = messageOf({ kind: 'failure', what: 'a', reason: 'x'.repeat(10_000), next }, 'http://page');
+  expect(text).toMatch(/x…\nType: npx tagset build --retrain always\nhttp:\/\/page$/);
+});

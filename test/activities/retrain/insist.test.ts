@@ -32,7 +32,7 @@ test('what fails is tried again until it succeeds, refusals too, and each failur
 
 test('it ends with the last error when patience ends', async () => {
   const act = failing(...Array.from({ length: 1000 }, (_, at) => new Error(`try ${at}`)));
-  const soon = { signal: never, log: () => {}, firstPauseMs: 10, patienceMs: 100 };
+  const soon = { signal: never, log: () => {}, firstPauseMs: 10, deadline: Date.now() + 100 };
   await expect(insist('Putting it', act, soon)).rejects.toThrow(/try [2-9]/);
 });
 
