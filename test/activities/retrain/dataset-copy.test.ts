@@ -15,10 +15,10 @@ async function copied(files: Readonly<Record<string, { content: string; audience
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const published = join(folder, 'datasets', 'stills', '2026-11-0123456789ab');
   const listed = [];
-  for (const [path, { content, ...audience }] of Object.entries(files)) {
+  for (const [path, { content, audience = 'reader' }] of Object.entries(files)) {
     await mkdir(dirname(join(published, path)), { recursive: true });
     await writeFile(join(published, path), content);
-    listed.push({ path, bytes: content.length, sha256: sha256Of(content), rows: 0, ...audience });
+    listed.push({ path, bytes: content.length, sha256: sha256Of(content), rows: 0, audience });
   }
   const store = fileStore(folder);
   const copy = join(folder, 'copy');
@@ -45,7 +45,7 @@ test('a file that was put aside is copied under its plain path', async () => {
   expect(
     await copied({
       [`${aside('one')}/labels.json`]: { content: 'one' },
-      [`${aside('two')}/deep/part.csv`]: { content: 'two' },
+      [`deep/${aside('two')}/part.csv`]: { content: 'two' },
       'abcdefabcdef/part.csv': { content: 'three' },
     }),
   ).toEqual({ 'labels.json': 'one', 'deep/part.csv': 'two', 'abcdefabcdef/part.csv': 'three' });
