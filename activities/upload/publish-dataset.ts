@@ -5,7 +5,7 @@ import type { LocalFile } from './formats.ts';
 import { type Latest, moveLatest, readLatest, withdrawalOf } from './latest.ts';
 import { type Change, changesSince, type Manifest, parseManifest } from './manifest.ts';
 import { describeWithdrawal, noteOn } from './notes.ts';
-import { findPublished, manifestKey, type Published, publish } from './publish.ts';
+import { findPublished, manifestKey, type Published, type PublishOptions, publish } from './publish.ts';
 
 /** A manifest before it is known what it follows. Its files have their plain names. */
 export type Draft = Omit<Manifest, 'previous'>;
@@ -22,9 +22,9 @@ export async function publishDataset(
   store: Store,
   draft: Draft,
   files: readonly LocalFile[],
-  signal: AbortSignal,
-  onProgress: (bytes: number) => void = () => {},
+  options: PublishOptions,
 ): Promise<Ending> {
+  const { signal } = options;
   const { name, version, period, contentSha256, source, run } = draft;
   const current = await readLatest(store, name, signal);
   const withdrawn = withdrawalOf(current?.latest, contentSha256);
@@ -36,8 +36,7 @@ export async function publishDataset(
       store,
       { ...draft, previous: await changes(store, draft, current?.latest, signal) },
       files,
-      signal,
-      onProgress,
+      options,
     ));
   refuseAnother(published, contentSha256);
   const { address, manifest } = published;

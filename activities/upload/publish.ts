@@ -11,6 +11,20 @@ export interface Published {
   readonly manifest: Manifest;
 }
 
+/** A file of a dataset where it was put. */
+export interface PlacedFile extends LocalFile {
+  /** In the store. */
+  readonly key: string;
+}
+
+export interface PublishOptions {
+  readonly signal: AbortSignal;
+  /** Told how many bytes of files are there. */
+  readonly onProgress?: (bytes: number) => void;
+  /** Called when all files are there and nothing names them yet: what it throws keeps the version from being published. */
+  readonly check?: (placed: { readonly files: readonly PlacedFile[] }) => Promise<void>;
+}
+
 const folder = (name: string, version: string) => `datasets/${name}/${version}`;
 
 /** The key of a version's manifest. */
@@ -42,18 +56,22 @@ export async function publish(
   store: Store,
   manifest: Manifest,
   files: readonly LocalFile[],
-  signal: AbortSignal,
-  onProgress: (bytes: number) => void,
+  { signal, onProgress, check }: PublishOptions,
 ): Promise<Published> {
   const { name, version } = manifest;
-  const placed: Manifest['files'] = [];
+  const placed: PlacedFile[] = [];
+  const named: Manifest['files'] = [];
   let sent = 0;
-  for (const { local, ...file } of files) {
-    placed.push({ ...file, path: await putOnce(store, folder(name, version), { ...file, local }, signal) });
+  for (const file of files) {
+    const { local: _, ...described } = file;
+    const path = await putOnce(store, folder(name, version), file, signal);
+    placed.push({ ...file, key: `${folder(name, version)}/${path}` });
+    named.push({ ...described, path });
     sent += file.bytes;
-    onProgress(sent);
+    onProgress?.(sent);
   }
-  const own = { ...manifest, files: placed };
+  const own = { ...manifest, files: named };
+  await check?.({ files: placed });
   const bytes = toJson(own);
   const key = manifestKey(name, version);
   if (await putIfUnchanged(store, key, bytes, undefined, signal))

@@ -6,6 +6,7 @@ import type { Cleaned, Dataset, Merged, Plan, Snapshot } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
+import { verifyLocal, verifyPlaced } from '../verify/verify-placed.ts';
 import { describeFile, type LocalFile, writeCsv } from './formats.ts';
 import { readVocabulary } from './labels.ts';
 import { balance } from './ledger.ts';
@@ -21,8 +22,9 @@ export interface UploadInput {
 
 /**
  * Writes the files of the dataset (its Parquet is what merge made), names its version after their content and
- * publishes it. A version that is there already changes nothing, and neither does a content that was withdrawn; a
- * dry run stops before the first write to `datasets/`.
+ * publishes it once it has been read back and recounted. A version that is there already changes nothing, and neither
+ * does a content that was withdrawn; a dry run stops before the first write to `datasets/`, and recounts what it would
+ * have published.
  */
 export async function upload(
   input: UploadInput,
@@ -65,10 +67,16 @@ export async function upload(
     ledger,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
   };
-  if (plan.dryRun) return { ...dataset, outcome: 'dry run' };
-  const end = await publishDataset(store, draft, files, signal, (bytes) =>
-    attempt.progress({ rows: merged.merged.rows, bytes }),
-  );
+  const claim = { plan, snapshot: input.snapshot, ledger, labels, split: merged.split, rows: draft.rows };
+  if (plan.dryRun) {
+    await verifyLocal(claim, files, store, attempt);
+    return { ...dataset, outcome: 'dry run' };
+  }
+  const end = await publishDataset(store, draft, files, {
+    signal,
+    onProgress: (bytes) => attempt.progress({ rows: merged.merged.rows, bytes }),
+    check: (placed) => verifyPlaced(claim, placed.files, store, attempt),
+  });
   return { ...dataset, ...end };
 }
 

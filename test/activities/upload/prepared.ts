@@ -56,7 +56,7 @@ export async function prepare(folder: string, name: string, trait: Trait): Promi
     files,
     version,
     publish: (to, runId = name) =>
-      publishDataset(to, { ...draft, run: { workflowId: 'build-stills', runId } }, files, signal),
+      publishDataset(to, { ...draft, run: { workflowId: 'build-stills', runId } }, files, { signal }),
   };
 }
 

@@ -35,7 +35,7 @@ async function build(contents: Record<string, string>, runId = 'run-1') {
     files: files.map(({ local: _, ...file }) => file),
     run: { workflowId: 'build-stills', runId },
   });
-  return { manifest, files, publish: (to: Store) => publish(to, manifest, files, signal, () => {}) };
+  return { manifest, files, publish: (to: Store) => publish(to, manifest, files, { signal }) };
 }
 
 const usual = { 'dataset.csv': 'id,tags\n1,car\n', 'labels.json': '[]\n' };
@@ -64,7 +64,7 @@ describe('publishing', () => {
   test('says how many bytes are there so far', async () => {
     const { manifest, files } = await build(usual);
     const told: number[] = [];
-    await publish(store, manifest, files, signal, (bytes) => told.push(bytes));
+    await publish(store, manifest, files, { signal, onProgress: (bytes) => told.push(bytes) });
     expect(told).toEqual([14, 17]);
   });
 
@@ -135,7 +135,10 @@ describe('publishing', () => {
   test('stops where the run was cancelled, before the manifest', async () => {
     const cancel = new AbortController();
     const { manifest, files } = await build(usual);
-    const act = publish(store, manifest, files, cancel.signal, () => cancel.abort(new Error('cancelled')));
+    const act = publish(store, manifest, files, {
+      signal: cancel.signal,
+      onProgress: () => cancel.abort(new Error('cancelled')),
+    });
     await expect(act).rejects.toThrow('cancelled');
     expect(await store.head(`${place}/manifest.json`)).toBeUndefined();
   });
