@@ -6,6 +6,7 @@ import type { Cleaned, Dataset, Ledger, Merged, Plan, Snapshot } from '../run.ts
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
+import { verifyLocal, verifyPlaced } from '../verify/verify-placed.ts';
 import { describeFile, type LocalFile, writeCsv } from './formats.ts';
 import { type Audience, filesSha256Of, versionOf } from './identity.ts';
 import { readVocabulary, refuseTooMany } from './labels.ts';
@@ -21,9 +22,9 @@ export interface UploadInput {
 }
 
 /**
- * Writes the files of the dataset (its Parquet is what merge made), names its version after them and publishes it. A
- * version that is there already changes nothing, and neither does one that was withdrawn; a dry run stops before
- * the first write to `datasets/`.
+ * Writes the files of the dataset (its Parquet is what merge made), names its version after them and publishes it once
+ * it has been read back and recounted. A version that is there already changes nothing, and neither does one that was
+ * withdrawn; a dry run stops before the first write to `datasets/`, and recounts what it would have published.
  */
 export async function upload(
   input: UploadInput,
@@ -68,11 +69,19 @@ export async function upload(
     ledger,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
   };
-  if (plan.dryRun) return { ...dataset, outcome: 'dry run', latest: false };
+  const claim = { plan, snapshot: input.snapshot, ledger, labels, split: merged.split, rows: draft.rows };
+  if (plan.dryRun) {
+    await verifyLocal(claim, files, store, attempt);
+    return { ...dataset, outcome: 'dry run', latest: false };
+  }
   const end = await publishDataset(
     store,
     { draft, files, labels },
-    { signal, onProgress: (bytes) => attempt.progress({ rows: merged.merged.rows, bytes }) },
+    {
+      signal,
+      onProgress: (bytes) => attempt.progress({ rows: merged.merged.rows, bytes }),
+      check: (placed) => verifyPlaced(claim, placed.files, store, attempt),
+    },
   );
   return { ...dataset, ...end };
 }

@@ -1,0 +1,23 @@
+import { normalise } from '../clean/normalise.ts';
+import type { Rules } from '../clean/rules.ts';
+
+/** What the rules make of a value. */
+export interface Spelled {
+  readonly label: string;
+  readonly merged: boolean;
+}
+
+/** The rules, read anew: what a value becomes, and what is dropped. */
+export function spellingBy(rules: Rules): { spell: (value: string) => Spelled; excluded: string[] } {
+  const tidy = (text: string) => normalise(text, rules.case);
+  const other = new Map<string, string>();
+  for (const [label, variants] of Object.entries(rules.synonyms))
+    for (const variant of variants) if (tidy(variant) !== tidy(label)) other.set(tidy(variant), tidy(label));
+  const spell = (value: string): Spelled => {
+    const first = tidy(value);
+    let label = first;
+    for (let next = other.get(label); next !== undefined; next = other.get(label)) label = next;
+    return { label, merged: other.has(first) };
+  };
+  return { spell, excluded: [...new Set(rules.exclude.map(tidy))] };
+}

@@ -1,0 +1,136 @@
+import { join } from 'node:path';
+import { canonicalCsv } from '../convert/canonical-csv.ts';
+import { type Engine, quoteName, quoteText } from '../duckdb/engine.ts';
+import { readScript, section } from '../duckdb/script.ts';
+import { partNames } from '../export/tables.ts';
+import type { Plan, StagedTable } from '../run.ts';
+import type { Attempt } from '../stage.ts';
+import { fetchArtifact } from '../store/artifacts.ts';
+import type { Store } from '../store/store.ts';
+import { expectAsRecounted } from './difference.ts';
+import { numberTags } from './numbered-tags.ts';
+import { spellingBy } from './spelling.ts';
+
+const script = readScript('./recount.sql', import.meta.url);
+
+/** CSV rows up to these bytes are read with buffers of the usual size. */
+const USUAL_ROW = 2_000_000;
+/** Values that are spelled at a time. */
+const WORDS = 100_000;
+
+export type IdType = 'BIGINT' | 'UBIGINT' | 'VARCHAR';
+
+/** What the exported images are. */
+export interface StagedImages {
+  readonly idType: IdType;
+  /** Types that the ids of a dataset may have in Parquet. */
+  readonly idTypes: readonly string[];
+  /** Whether a cell holds a line break. */
+  readonly multiline: boolean;
+}
+
+/** Reads the exported images into the table `image(id, print)`, and says which of their ids are images. */
+export async function readImages(
+  engine: Engine,
+  table: StagedTable,
+  store: Store,
+  { scratch, signal }: Attempt,
+): Promise<StagedImages> {
+  const path = await fetchArtifact(store, table.artifact, scratch, signal);
+  const names = partNames('images', table.columns.length);
+  const declared = table.columns[0]?.type === 'integer';
+  const typed = (name: string) => ({ name, type: declared && name === 'id' ? 'BIGINT' : 'VARCHAR' }) as const;
+  const relation =
+    table.format === 'parquet'
+      ? parquet(path)
+      : csv(path, names.map(typed), table.multiline, table.longestRow);
+  const texts = names.slice(1).map((name) => `CAST(${quoteName(name)} AS VARCHAR)`);
+  const broken = texts.map((text) => `contains(${text}, chr(10)) OR contains(${text}, chr(13))`).join(' OR ');
+  await engine.run(`CREATE TABLE image_written AS
+    SELECT CAST(id AS ${declared ? 'BIGINT' : 'VARCHAR'}) AS id, hash(${texts.join(', ')}) AS print,
+      coalesce(${broken}, false) AS broken FROM ${relation}`);
+  const [row] = await engine.rows<{ n: bigint; multiline: boolean }>(
+    'SELECT count(*) AS n, coalesce(bool_or(broken), false) AS multiline FROM image_written',
+  );
+  expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, Number(row?.n));
+  const [found] = declared ? [] : await engine.rows<{ type: IdType }>(section(script, 'id_type'));
+  const idType = declared ? 'BIGINT' : (found?.type ?? 'VARCHAR');
+  await engine.run(`CREATE VIEW image AS SELECT CAST(id AS ${idType}) AS id, print FROM image_written`);
+  await engine.play(script, `read_${idType.toLowerCase()}`);
+  return {
+    idType,
+    idTypes: [idType, ...(await narrower(engine, relation, declared))],
+    multiline: row?.multiline ?? false,
+  };
+}
+
+/** The narrower type of whole numbers that a source may have exported ids as. */
+async function narrower(engine: Engine, relation: string, declared: boolean): Promise<string[]> {
+  if (!declared) return [];
+  const [row] = await engine.rows<{ type: string }>(`SELECT typeof(id) AS type FROM ${relation} LIMIT 1`);
+  return row ? [row.type] : [];
+}
+
+/** Reads the exported tags into the views `numbered(word, value, …)` and `tag(word, ref, missing)`. */
+export async function readTags(
+  engine: Engine,
+  table: StagedTable,
+  idType: IdType,
+  store: Store,
+  { scratch, signal }: Attempt,
+): Promise<void> {
+  const path = await fetchArtifact(store, table.artifact, scratch, signal);
+  const isNumber = table.columns[2]?.type === 'integer';
+  let [file, ref, written] = [
+    path,
+    isNumber ? `TRY_CAST(ref AS ${idType})` : 'read_id(ref)',
+    'ref IS NOT NULL',
+  ];
+  if (table.format !== 'parquet') {
+    file = join(scratch, 'numbered.parquet');
+    const rows = await numberTags(path, file, idType !== 'VARCHAR', signal);
+    expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, rows);
+    ref = `coalesce(TRY_CAST(ref AS ${idType}), read_id(odd))`;
+    written = '(ref IS NOT NULL OR odd IS NOT NULL)';
+  }
+  await engine.run(`CREATE VIEW numbered AS FROM ${parquet(file)}`);
+  await engine.run(`CREATE VIEW tag AS
+    SELECT word, CASE WHEN word IS NOT NULL THEN ${ref} END AS ref, word IS NULL OR NOT ${written} AS missing FROM numbered`);
+}
+
+/** Spells the values of the tags by the rules, a share of them after the other. */
+export async function spellTags(engine: Engine, { rules }: Plan): Promise<void> {
+  const { spell, excluded } = spellingBy(rules);
+  await engine.play(script, 'words');
+  await engine.fill(
+    'excluded',
+    excluded.map((label) => [label]),
+  );
+  await engine.play(script, 'written');
+  const [last] = await engine.rows<{ word: number | null }>('SELECT max(word) AS word FROM written');
+  for (let from = 0; from <= (last?.word ?? -1); from += WORDS) {
+    const values = await engine.rows<{ word: number; value: string }>(
+      'SELECT word, value FROM written WHERE word >= $1 AND word < $2',
+      [from, from + WORDS],
+    );
+    const other = values.flatMap(({ word, value }) => {
+      const { label, merged } = spell(value);
+      return label === value && !merged ? [] : [[String(word), label, merged ? 'yes' : 'no']];
+    });
+    await engine.fill('respelled', other);
+  }
+  await engine.play(script, 'spelled');
+}
+
+function parquet(path: string): string {
+  return `read_parquet(${quoteText(path)}, hive_partitioning = false)`;
+}
+
+function csv(
+  path: string,
+  columns: Parameters<typeof canonicalCsv>[1],
+  multiline: boolean,
+  longestRow = 0,
+): string {
+  return canonicalCsv([path], columns, multiline, longestRow > USUAL_ROW ? longestRow : undefined);
+}
