@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Engine, withEngine } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import { InvariantViolation } from '../errors.ts';
 import type { Converted, Snapshot, StagedTable } from '../run.ts';
@@ -76,7 +77,7 @@ function idsOf(type: IdType, asNumber: boolean): string {
 }
 
 async function expectRows(engine: Engine, parquet: string, { table, artifact }: StagedTable): Promise<void> {
-  const [row] = await engine.rows<{ n: bigint }>('SELECT count(*) AS n FROM read_parquet($1)', [parquet]);
+  const [row] = await engine.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${parquetRows(parquet)}`);
   if (Number(row?.n) !== artifact.rows)
     throw new InvariantViolation(
       `${table}: export wrote ${artifact.rows} rows and convert read ${row?.n}. Nothing was published.`,

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Artifact } from '../artifact.ts';
 import { quoteName, withEngine } from '../duckdb/engine.ts';
 import { eachRange } from '../duckdb/ranges.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { readScript } from '../duckdb/script.ts';
 import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
 import { keptColumn } from '../export/tables.ts';
@@ -29,14 +30,14 @@ export async function merge(
   );
   const counts = await withEngine(attempt.engine, async (engine) => {
     for (const [at, name] of ['images', 'pairs', 'vocabulary'].entries())
-      await engine.set(name, local[at] ?? null);
+      await engine.run(`CREATE VIEW ${name} AS FROM ${parquetRows(local[at] ?? '')}`);
     await engine.set('delimiter', plan.output.delimiter);
     await engine.set('validation', plan.output.validation);
     await engine.set('merged', file);
     await engine.play(script, 'side');
     await engine.play(script, 'prepare');
     const { rows, bytes } = cleaned.pairs;
-    const cut = { relation: "read_parquet(getvariable('pairs'))", column: 'ref', rows };
+    const cut = { relation: 'pairs', column: 'ref', rows };
     await eachRange(engine, cut, async (index, count) => {
       await engine.play(script, 'group');
       attempt.progress({ rows: Math.round((rows * (index + 1)) / count), bytes });

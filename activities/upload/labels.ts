@@ -1,4 +1,5 @@
 import type { Engine } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 
 /** A class of the dataset. `index` counts from 0, most used first, equal uses in byte order. */
 export interface Label {
@@ -28,8 +29,8 @@ export async function readVocabulary(
 ): Promise<{ labels: Label[]; dropped: DroppedTags }> {
   const used = async (bin: string, limit: number) => {
     const rows = await engine.rows<{ label: string; uses: bigint }>(
-      'SELECT label, uses FROM read_parquet($1) WHERE bin = $2 ORDER BY uses DESC, label LIMIT $3',
-      [vocabulary, bin, limit],
+      `SELECT label, uses FROM ${parquetRows(vocabulary)} WHERE bin = $1 ORDER BY uses DESC, label LIMIT $2`,
+      [bin, limit],
     );
     return rows.map(({ label, uses }) => ({ tag: label, uses: Number(uses) }));
   };
