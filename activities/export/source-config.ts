@@ -26,6 +26,8 @@ const csv = perTable
     quote: mark.optional(),
     /** The text that stands for NULL besides an empty field; phpMyAdmin writes `NULL`. */
     null: z.string().optional(),
+    /** Accept files whose last line has no line end, which may have been cut. */
+    allowMissingLineEnd: z.boolean().default(false),
   })
   .refine(({ delimiter, quote = '"' }) => delimiter !== quote, {
     path: ['delimiter'],

@@ -35,6 +35,8 @@ export interface SceneOptions {
   readonly store?: 'bucket' | 'folder';
   /** The address of another scene's store, to be shared with it. */
   readonly root?: string;
+  /** `source` of dataset.yaml, its files below the folder of the scene; default: the tables of the site. */
+  readonly source?: string;
   /** More lines of dataset.yaml. */
   readonly yaml?: string;
 }
@@ -78,6 +80,7 @@ export const PERIOD = '2026-11';
 
 export async function createScene(services: FaultServices, options: SceneOptions = {}): Promise<Scene> {
   const { site = 'small', ownDatabase = false, before, yaml = '', mariadb = services.mariadb } = options;
+  const { source = `{ mysql: { url: "$\{FAULTS_MYSQL_URL}", silence: 3 } }` } = options;
   const undo: (() => unknown)[] = [];
   const later = (step: () => unknown) => void undo.push(step);
   const end = async () => {
@@ -116,7 +119,7 @@ export async function createScene(services: FaultServices, options: SceneOptions
     const configFile = join(folder, 'dataset.yaml');
     await writeFile(
       configFile,
-      configuration({ root, endpoint: s3.endpoint, region: services.s3.region, yaml }),
+      configuration({ root, endpoint: s3.endpoint, region: services.s3.region, source, yaml }),
     );
     const url = mysqlUrl({ ...mariadb, host: '127.0.0.1', port: mysql.port }, database);
     const { AWS_ENDPOINT_URL_S3: _, ...credentials } = s3Environment(services.s3);
@@ -158,9 +161,9 @@ const TRAINER = `echo "$TAGSET_MANIFEST_SHA256" >> "$FAULTS_TRAINED"
 echo '{"ran": 1}' > "$TAGSET_OUTPUT_DIR/metrics.json"
 `;
 
-function configuration(store: { root: string; endpoint: string; region: string; yaml: string }): string {
+function configuration(store: Record<'root' | 'endpoint' | 'region' | 'source' | 'yaml', string>): string {
   return `name: ${DATASET}
-source: { mysql: { url: "$\{FAULTS_MYSQL_URL}", silence: 3 } }
+source: ${store.source}
 rules:
   minUses: 50
   synonyms: { phone: [telephone] }
