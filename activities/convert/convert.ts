@@ -67,8 +67,12 @@ async function view(engine: Engine, name: string, relation: string): Promise<voi
 }
 
 async function lookAtIds(engine: Engine): Promise<IdType> {
-  const [row] = await engine.rows<{ type: IdType }>(section(script, 'id_type'));
-  return row?.type ?? 'VARCHAR';
+  const [row] = await engine.rows<{ type: IdType; padded: boolean }>(section(script, 'id_type'));
+  const type = row?.type ?? 'VARCHAR';
+  if (type === 'VARCHAR' || !row?.padded) return type;
+  await engine.play(script, idsOf(type, false));
+  const [ids] = await engine.rows<{ apart: boolean }>(section(script, 'ids_apart'));
+  return ids?.apart ? type : 'VARCHAR';
 }
 
 /** The section that says how a column becomes an id. */

@@ -42,6 +42,8 @@ export const sourceSchema = z
     csv: csv.optional(),
     /** Accept a dump whose writer leaves no end mark (`--compact`, `--skip-comments`). */
     allowMissingTrailer: z.boolean().default(false),
+    /** Ids that differ in letters' case, accents, spaces at the end or zeros before a number are different ids. */
+    exactIds: z.boolean().default(false),
   })
   .refine(({ mysql, dump, csv }) => [mysql, dump, csv].filter((one) => one !== undefined).length === 1, {
     message: 'names exactly one of mysql, dump and csv',
