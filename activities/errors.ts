@@ -15,6 +15,13 @@ export class ConfigError extends PermanentError {
 /** The data that was read is not what it should be: a cut dump, a ragged CSV row, an empty table. */
 export class BadInput extends PermanentError {
   override readonly name = 'BadInput';
+  /** Whether the data ends before it should: it was cut, or somebody writes it still. */
+  readonly cut: boolean;
+
+  constructor(message: string, { cut = false }: { readonly cut?: boolean } = {}) {
+    super(message);
+    this.cut = cut;
+  }
 }
 
 /** The source's schema does not fit the configuration, or changed while it was being read. */

@@ -37,6 +37,8 @@ export interface Plan {
   /** Whether the server knows the search attributes of our workflows. */
   readonly searchable: boolean;
   readonly tables: Tables;
+  /** Whether references that are nearly an id are declared to be none; see `source.exactIds`. */
+  readonly exactIds?: boolean;
   readonly rules: Rules;
   readonly output: Output;
   /** SHA-256 of all that decides the content besides the source: tables, rules and output. */

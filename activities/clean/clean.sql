@@ -1,13 +1,13 @@
--- From the members' tags to a clean label set. Reads the rows of the tags table, by the one of the first two sections
--- that fits the columns of the file, and the rules as tables `synonym(variant, label)` and `excluded(label)`. To run it by
+-- From the members' tags to a clean label set. Reads the rows of the tags table (`tags`), by the one of the first two
+-- sections that fits its columns, and the rules as tables `synonym(variant, label)` and `excluded(label)`. To run it by
 -- hand in DuckDB:
---   SET VARIABLE tags = 'tags.parquet'; SET VARIABLE lower_case = false; SET VARIABLE min_uses = 500;
+--   CREATE VIEW tags AS FROM 'tags.parquet'; SET VARIABLE lower_case = false; SET VARIABLE min_uses = 500;
 --   SET VARIABLE pairs = 'pairs.parquet'; SET VARIABLE vocabulary = 'vocabulary.parquet';
 -- `above` and `upto` bound a range of image ids; unset they mean all.
 
 -- section: tags_spelled
 -- What convert made: `fault` is why a row cannot become a label, a NULL or a reference that is no id.
-CREATE VIEW tag AS SELECT value AS word, ref, fault FROM read_parquet(getvariable('tags'));
+CREATE VIEW tag AS SELECT value AS word, ref, fault FROM tags;
 CREATE VIEW word_value AS SELECT DISTINCT word, word AS value FROM tag WHERE word IS NOT NULL;
 
 -- section: tags_numbered
@@ -15,8 +15,8 @@ CREATE VIEW word_value AS SELECT DISTINCT word, word AS value FROM tag WHERE wor
 -- references are ids or NULL.
 CREATE VIEW tag AS
 SELECT word, ref, CASE WHEN word IS NULL OR ref IS NULL THEN 'null' END AS fault
-FROM read_parquet(getvariable('tags'));
-CREATE VIEW word_value AS SELECT word, value FROM read_parquet(getvariable('tags')) WHERE value IS NOT NULL;
+FROM tags;
+CREATE VIEW word_value AS SELECT word, value FROM tags WHERE value IS NOT NULL;
 
 -- section: rules
 CREATE TABLE synonym (variant VARCHAR, label VARCHAR);

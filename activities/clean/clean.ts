@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Artifact } from '../artifact.ts';
 import { type Engine, withEngine } from '../duckdb/engine.ts';
 import { eachRange } from '../duckdb/ranges.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { readScript } from '../duckdb/script.ts';
 import { QualityGate } from '../errors.ts';
 import type { Cleaned, CleanLedger, Plan } from '../run.ts';
@@ -33,8 +34,8 @@ export async function clean(
       'excluded',
       resolveExclusions(rules).map((label) => [label]),
     );
-    await engine.set('tags', tags);
-    await engine.play(script, await sectionOf(engine, tags));
+    await engine.run(`CREATE VIEW tags AS FROM ${parquetRows(tags)}`);
+    await engine.play(script, await sectionOf(engine));
     await engine.set('lower_case', rules.case === 'lower');
     await engine.set('min_uses', rules.minUses);
     await engine.set('pairs', files.pairs);
@@ -71,7 +72,7 @@ function quickRanges(rows: number): number {
 }
 
 /** The section that reads the rows of tags, by the columns they have. */
-async function sectionOf(engine: Engine, tags: string): Promise<'tags_numbered' | 'tags_spelled'> {
-  const columns = await engine.rows<{ name: string }>('SELECT name FROM parquet_schema($1)', [tags]);
-  return columns.some(({ name }) => name === 'word') ? 'tags_numbered' : 'tags_spelled';
+async function sectionOf(engine: Engine): Promise<'tags_numbered' | 'tags_spelled'> {
+  const columns = await engine.rows<{ column_name: string }>('DESCRIBE tags');
+  return columns.some(({ column_name }) => column_name === 'word') ? 'tags_numbered' : 'tags_spelled';
 }

@@ -1,4 +1,5 @@
-import { quoteName, quoteText } from '../duckdb/engine.ts';
+import { quoteName } from '../duckdb/engine.ts';
+import { csvRows } from '../duckdb/readers.ts';
 
 /** A column of a canonical CSV file, by position: the name to read it under and its type in DuckDB. */
 export interface CsvColumn {
@@ -22,6 +23,9 @@ export function canonicalCsv(
   const limit =
     longestRow === undefined ? '' : `, max_line_size = ${longestRow}, buffer_size = ${longestRow}`;
   const struct = columns.map(({ name, type }) => `${quoteName(name)}: '${type}'`).join(', ');
-  return `read_csv([${files.map(quoteText).join(', ')}], auto_detect = false, header = true, delim = ',', quote = '"', escape = '"',
-    new_line = '\\n', nullstr = '', allow_quoted_nulls = false, parallel = ${!multiline}, columns = {${struct}}${limit})`;
+  return csvRows(
+    files,
+    `auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n', nullstr = '',
+    allow_quoted_nulls = false, parallel = ${!multiline}, columns = {${struct}}${limit}`,
+  );
 }

@@ -3,13 +3,20 @@
 --   SET VARIABLE images_parquet = 'images.parquet'; SET VARIABLE tags_parquet = 'tags.parquet';
 
 -- section: id_type
--- Ids are whole numbers if every image's id is one; then they are ordered as numbers, from whatever source.
+-- Ids are whole numbers if every image's id is one; then they are ordered as numbers, from whatever source. Zeros before
+-- a number do not count: a column declared ZEROFILL shows them, and a CSV file of it does not say that it was one. `padded`
+-- says that some id would be written otherwise as the number that it is.
 SELECT CASE
-    WHEN bool_and(regexp_full_match(id, '0|-?[1-9][0-9]*') AND TRY_CAST(id AS BIGINT) IS NOT NULL) THEN 'BIGINT'
-    WHEN bool_and(regexp_full_match(id, '0|[1-9][0-9]*') AND TRY_CAST(id AS UBIGINT) IS NOT NULL) THEN 'UBIGINT'
+    WHEN bool_and(regexp_full_match(id, '[0-9]+|-0*[1-9][0-9]*') AND TRY_CAST(id AS BIGINT) IS NOT NULL) THEN 'BIGINT'
+    WHEN bool_and(regexp_full_match(id, '[0-9]+') AND TRY_CAST(id AS UBIGINT) IS NOT NULL) THEN 'UBIGINT'
     ELSE 'VARCHAR'
-  END AS type
+  END AS type,
+  coalesce(bool_or(regexp_full_match(id, '-?0[0-9]+')), false) AS padded
 FROM images_exported;
+
+-- section: ids_apart
+-- Whether ids that differ as texts differ as numbers: 01 and 1 would be one, so that they are texts.
+SELECT count(DISTINCT as_id(id)) = count(DISTINCT id) AS apart FROM images_exported;
 
 -- section: ids_bigint
 -- A reference is a number also where a notebook wrote it as 1234.0, as pandas does beside NULLs.

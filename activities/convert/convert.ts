@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type Engine, withEngine } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import { InvariantViolation } from '../errors.ts';
 import type { Converted, Snapshot, StagedTable } from '../run.ts';
@@ -66,8 +67,12 @@ async function view(engine: Engine, name: string, relation: string): Promise<voi
 }
 
 async function lookAtIds(engine: Engine): Promise<IdType> {
-  const [row] = await engine.rows<{ type: IdType }>(section(script, 'id_type'));
-  return row?.type ?? 'VARCHAR';
+  const [row] = await engine.rows<{ type: IdType; padded: boolean }>(section(script, 'id_type'));
+  const type = row?.type ?? 'VARCHAR';
+  if (type === 'VARCHAR' || !row?.padded) return type;
+  await engine.play(script, idsOf(type, false));
+  const [ids] = await engine.rows<{ apart: boolean }>(section(script, 'ids_apart'));
+  return ids?.apart ? type : 'VARCHAR';
 }
 
 /** The section that says how a column becomes an id. */
@@ -76,7 +81,7 @@ function idsOf(type: IdType, asNumber: boolean): string {
 }
 
 async function expectRows(engine: Engine, parquet: string, { table, artifact }: StagedTable): Promise<void> {
-  const [row] = await engine.rows<{ n: bigint }>('SELECT count(*) AS n FROM read_parquet($1)', [parquet]);
+  const [row] = await engine.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${parquetRows(parquet)}`);
   if (Number(row?.n) !== artifact.rows)
     throw new InvariantViolation(
       `${table}: export wrote ${artifact.rows} rows and convert read ${row?.n}. Nothing was published.`,

@@ -1,4 +1,5 @@
-import { quoteName, quoteText } from '../duckdb/engine.ts';
+import { quoteName } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { isRead, partNames, type Role } from '../export/tables.ts';
 import type { StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
@@ -41,7 +42,7 @@ export async function fetchTable(table: StagedTable, store: Store, attempt: Atte
 
 /** The rows of a table that was exported as Parquet, where the values of tags are numbered. */
 function exportedParquet(path: string, role: Role): string {
-  const rows = `read_parquet(${quoteText(path)})`;
+  const rows = parquetRows(path);
   if (role === 'images') return rows;
   const words = `(SELECT word, value FROM ${rows} WHERE value IS NOT NULL)`;
   return `(SELECT value, ref FROM (SELECT word, ref FROM ${rows}) LEFT JOIN ${words} USING (word))`;

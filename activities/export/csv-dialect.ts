@@ -34,7 +34,7 @@ export function detectDialect(
   });
   const [best] = ranked.sort((a, b) => b.found - a.found || b.fields - a.fields);
   if (best === undefined || best.fields === 0)
-    throw new BadInput(`${file} is empty: it has not even a header row.`);
+    throw new BadInput(`${file} is empty: it has not even a header row.`, { cut: true });
   return best.dialect;
 }
 

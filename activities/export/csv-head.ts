@@ -12,7 +12,7 @@ export async function checkCsvHead(
   signal: AbortSignal,
 ): Promise<void> {
   const file = config[role];
-  for await (const piece of readLines(file, signal)) {
+  for await (const piece of readLines(file, signal, config.allowMissingLineEnd)) {
     const dialect = detectDialect(file, piece, config, columns);
     if (readColumns(file, dialect, role, columns).rows(piece).next().done)
       throw new BadInput(`${file} holds no row below its header.`);

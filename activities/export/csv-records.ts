@@ -98,6 +98,7 @@ export function csvRecords(file: string, { delimiter, quote, null: token }: Dial
       if (rest === '') return;
       throw new BadInput(
         `${file}, line ${line}: a quote is opened in this row and never closed. Correct the file, or declare quote in source.csv.`,
+        { cut: true },
       );
     },
   };

@@ -8,9 +8,14 @@ const LF = 10;
 
 /**
  * The text of a file in pieces of about 1 MiB that each end with a line, the last one too; gzip by its name, a
- * byte-order mark left out. Throws `BadInput` for what is not UTF-8 and for gzip that is cut or damaged.
+ * byte-order mark left out. Throws `BadInput` for what is not UTF-8, for gzip that is cut or damaged, and for a file that does
+ * not end with a line end, unless it is declared to be whole.
  */
-export async function* readLines(file: string, signal: AbortSignal): AsyncGenerator<string> {
+export async function* readLines(
+  file: string,
+  signal: AbortSignal,
+  allowMissingLineEnd: boolean,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   let rest: Buffer[] = [];
   let length = 0;
@@ -38,7 +43,15 @@ export async function* readLines(file: string, signal: AbortSignal): AsyncGenera
     length = chunk.length - end;
   }
   const last = Buffer.concat(rest);
-  if (last.length > 0) yield `${decode(last)}\n`;
+  if (last.length === 0) return;
+  const missing = new BadInput(
+    `${file}, line ${line}: the file does not end with a line end, so that its last row may be cut. Write it again; if it is whole, declare that: source.csv.allowMissingLineEnd: true.`,
+    { cut: true },
+  );
+  if (!allowMissingLineEnd && line > 1) throw missing;
+  // What the reader of a single line finds says more: it is no text of this kind, or ends its lines otherwise.
+  yield `${decode(last)}\n`;
+  if (!allowMissingLineEnd) throw missing;
 }
 
 async function* readBytes(file: string, signal: AbortSignal): AsyncGenerator<Buffer> {
@@ -54,7 +67,9 @@ async function* readBytes(file: string, signal: AbortSignal): AsyncGenerator<Buf
   } catch (error) {
     const { code = '', message } = error as NodeJS.ErrnoException;
     if (!code.startsWith('Z_')) throw error;
-    throw new BadInput(`${file} is damaged or cut: ${message}. Write it again.`);
+    throw new BadInput(`${file} is damaged or cut: ${message}. Write it again.`, {
+      cut: code === 'Z_BUF_ERROR',
+    });
   } finally {
     bytes.destroy();
   }

@@ -10,6 +10,7 @@ import { readLines } from './csv-text.ts';
 import { mostBytes } from './longest-row.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { CsvConfig } from './source-config.ts';
+import { localFile, whileUnchanged } from './source-file.ts';
 import type { TableRequest } from './tables.ts';
 
 /** CSV files with a header row, such as phpMyAdmin or pandas write them; gzip by their name. */
@@ -21,20 +22,22 @@ export function csvSource(config: CsvConfig): Source {
     check,
     async export(request) {
       await check(request.tables);
-      const files = request.tables.map(({ role }) => config[role]);
-      const tables: ExportedTable[] = [];
-      for (const table of request.tables) tables.push(await exportTable(table, tables, config, request));
-      const changed = await Promise.all(files.map(async (file) => (await stat(file)).mtime.toISOString()));
-      return {
-        identity: {
-          kind: 'csv',
-          address: files.map((file) => basename(file)).join(', '),
-          server: 'files',
-          snapshotTime: changed.sort().at(-1) ?? '',
-          notes: [],
-        },
-        tables,
-      };
+      const files = request.tables.map(({ role }) => localFile(config[role]));
+      return whileUnchanged(files, request.signal, async (before) => {
+        const tables: ExportedTable[] = [];
+        for (const table of request.tables) tables.push(await exportTable(table, tables, config, request));
+        const changed = before.flatMap((file) => file?.modified.toISOString() ?? []).sort();
+        return {
+          identity: {
+            kind: 'csv',
+            address: files.map(({ name }) => basename(name)).join(', '),
+            server: 'files',
+            snapshotTime: changed.at(-1) ?? '',
+            notes: [],
+          },
+          tables,
+        };
+      });
     },
   };
 }
@@ -76,19 +79,19 @@ async function exportTable(
       onProgress({ rows: rowsBefore + rows, bytes });
       yield text;
     }
-    if (reader === undefined) throw new BadInput(`${source} is empty: it has not even a header row.`);
+    if (reader === undefined)
+      throw new BadInput(`${source} is empty: it has not even a header row.`, { cut: true });
     reader.end();
   }
 
   try {
-    await pipeline(readLines(source, signal), canonical, createWriteStream(target, { flags: 'wx' }), {
-      signal,
-    });
+    const lines = readLines(source, signal, config.allowMissingLineEnd);
+    await pipeline(lines, canonical, createWriteStream(target, { flags: 'wx' }), { signal });
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   }
-  if (rows === 0) throw new BadInput(`${source} holds no row of ${table} below its header.`);
+  if (rows === 0) throw new BadInput(`${source} holds no row of ${table} below its header.`, { cut: true });
   return {
     role,
     table,

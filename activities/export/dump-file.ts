@@ -1,16 +1,14 @@
-import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { DumpInput } from '../convert/sql-dump/open-dump.ts';
 import { ConfigError } from '../errors.ts';
 import { quoted } from '../shown.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Stored } from '../store/store.ts';
+import { localFile, refuseChange, type SourceFile } from './source-file.ts';
 
 /** A dump as the configuration names it: a path, or the address of an object in a store. */
-export interface DumpFile {
-  readonly name: string;
-  /** When it was last written; `undefined` if there is no such file. */
-  modified(): Promise<Date | undefined>;
-  open(signal?: AbortSignal): Promise<DumpInput>;
+export interface DumpFile extends SourceFile {
+  /** @param expected what is known of it; another version of an object is refused */
+  open(expected: Stored | undefined, signal?: AbortSignal): Promise<DumpInput>;
 }
 
 /**
@@ -21,12 +19,7 @@ export function dumpFile(name: string, base: string, openStore: (address: string
   if (!/^(s3|file):/.test(name)) {
     const path = resolve(base, name);
     return {
-      name: path,
-      modified: () =>
-        stat(path).then(
-          ({ mtime }) => mtime,
-          () => undefined,
-        ),
+      ...localFile(path),
       open: async () => ({ path }),
     };
   }
@@ -34,10 +27,16 @@ export function dumpFile(name: string, base: string, openStore: (address: string
   const store = openStore(folder);
   return {
     name,
-    modified: async () => (await store.head(key))?.modified,
-    async open(signal) {
+    status: (signal) => store.head(key, signal),
+    async open(expected, signal) {
       const object = await store.open(key, signal);
       if (object === undefined) throw new ConfigError(missing(name));
+      try {
+        refuseChange(name, expected, object.stored);
+      } catch (error) {
+        object.stream.destroy();
+        throw error;
+      }
       return { stream: object.stream, name };
     },
   };

@@ -1,12 +1,13 @@
 import { basename, join } from 'node:path';
 import { convertDump } from '../convert/sql-dump/convert-dump.ts';
 import { BadInput, ConfigError } from '../errors.ts';
-import type { Store } from '../store/store.ts';
+import type { Store, Stored } from '../store/store.ts';
 import { columnType } from './column-type.ts';
 import { type DumpFile, dumpFile, missing } from './dump-file.ts';
 import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 import type { ExportedTable, ExportRequest, Progress, Source } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
+import { whileUnchanged } from './source-file.ts';
 import type { TableRequest } from './tables.ts';
 
 type DumpConfig = NonNullable<SourceConfig['dump']>;
@@ -37,18 +38,22 @@ export function dumpSource(
   return {
     async check(tables) {
       for (const { file } of readings(tables))
-        if ((await file.modified()) === undefined) throw new ConfigError(missing(file.name));
+        if ((await file.status()) === undefined) throw new ConfigError(missing(file.name));
     },
     async export(request) {
       const done = new Map<Reading, Progress>();
       const all = readings(request.tables);
-      const outcomes = await Promise.all(
-        all.map((reading) =>
-          read(reading, allowMissingTrailer, request, (progress) => {
-            done.set(reading, progress);
-            const sum = (of: keyof Progress) => [...done.values()].reduce((total, one) => total + one[of], 0);
-            request.onProgress({ rows: sum('rows'), bytes: sum('bytes') });
-          }),
+      const files = all.map(({ file }) => file);
+      const outcomes = await whileUnchanged(files, request.signal, (before) =>
+        Promise.all(
+          all.map((reading, at) =>
+            read(reading, before[at], allowMissingTrailer, request, (progress) => {
+              done.set(reading, progress);
+              const sum = (of: keyof Progress) =>
+                [...done.values()].reduce((total, one) => total + one[of], 0);
+              request.onProgress({ rows: sum('rows'), bytes: sum('bytes') });
+            }),
+          ),
         ),
       );
       return {
@@ -68,13 +73,13 @@ export function dumpSource(
 
 async function read(
   { file, tables }: Reading,
+  before: Stored | undefined,
   allowMissingTrailer: boolean,
   { folder, signal }: ExportRequest,
   onProgress: (done: Progress) => void,
 ) {
-  const modified = await file.modified();
   const converted = await convertDump({
-    input: await file.open(signal),
+    input: await file.open(before, signal),
     tables: tables.map(({ role, table, columns }) => ({
       table,
       columns,
@@ -105,7 +110,7 @@ async function read(
     }),
     server: [converted.writer, converted.serverVersion].filter(Boolean).join(', server '),
     // A dump does not say its time zone; its writer's clock is read as UTC, which is the same at every reading.
-    snapshotTime: (completedAt(converted.completedAt) ?? modified ?? new Date(0)).toISOString(),
+    snapshotTime: (completedAt(converted.completedAt) ?? before?.modified ?? new Date(0)).toISOString(),
     notes: converted.notes,
   };
 }

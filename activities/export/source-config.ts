@@ -26,6 +26,8 @@ const csv = perTable
     quote: mark.optional(),
     /** The text that stands for NULL besides an empty field; phpMyAdmin writes `NULL`. */
     null: z.string().optional(),
+    /** Accept files whose last line has no line end, which may have been cut. */
+    allowMissingLineEnd: z.boolean().default(false),
   })
   .refine(({ delimiter, quote = '"' }) => delimiter !== quote, {
     path: ['delimiter'],
@@ -40,6 +42,8 @@ export const sourceSchema = z
     csv: csv.optional(),
     /** Accept a dump whose writer leaves no end mark (`--compact`, `--skip-comments`). */
     allowMissingTrailer: z.boolean().default(false),
+    /** Ids that differ in letters' case, accents, spaces at the end or zeros before a number are different ids. */
+    exactIds: z.boolean().default(false),
   })
   .refine(({ mysql, dump, csv }) => [mysql, dump, csv].filter((one) => one !== undefined).length === 1, {
     message: 'names exactly one of mysql, dump and csv',

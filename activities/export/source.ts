@@ -72,7 +72,7 @@ export type TableFormat =
     }
   | { readonly format: 'parquet' };
 
-/** A column as the source declares it: `integer` only if every value is sure to fit 64 bits with a sign. */
+/** A column as the source declares it: `integer` only if every value is sure to fit 64 bits with a sign, however many zeros it shows. */
 export interface ColumnType {
   readonly name: string;
   readonly type: 'integer' | 'text';

@@ -1,6 +1,6 @@
 -- From labels and images to one row an image. Reads what convert and clean made. To run it by hand in DuckDB:
---   SET VARIABLE images = 'images.parquet'; SET VARIABLE pairs = 'pairs.parquet';
---   SET VARIABLE vocabulary = 'vocabulary.parquet'; SET VARIABLE delimiter = ',';
+--   CREATE VIEW images AS FROM 'images.parquet'; CREATE VIEW pairs AS FROM 'pairs.parquet';
+--   CREATE VIEW vocabulary AS FROM 'vocabulary.parquet'; SET VARIABLE delimiter = ',';
 --   SET VARIABLE validation = 0.1; SET VARIABLE merged = 'merged.parquet';
 -- and before the section `write`: CREATE VIEW published AS SELECT * EXCLUDE (labels) FROM merged;
 -- `above` and `upto` bound a range of image ids; unset they mean all.
@@ -15,11 +15,11 @@ CREATE MACRO side(id) AS
 -- section: prepare
 CREATE TABLE names AS
 SELECT coalesce(list(label ORDER BY class), []) AS names
-FROM read_parquet(getvariable('vocabulary')) WHERE class IS NOT NULL;
+FROM vocabulary WHERE class IS NOT NULL;
 
 CREATE TABLE merged AS
 SELECT *, NULL :: VARCHAR AS tags, NULL :: VARCHAR AS split, NULL :: UINTEGER AS labels
-FROM read_parquet(getvariable('images')) LIMIT 0;
+FROM images LIMIT 0;
 
 -- What became of the labelled in each range: those with an image, and the pairs of those without.
 CREATE TABLE found (images BIGINT, orphan BIGINT);
@@ -34,7 +34,7 @@ SELECT ref, len(classes) AS labels,
 FROM (
   SELECT ref, list_sort(list(class)) AS classes
   FROM (
-    SELECT ref, class FROM read_parquet(getvariable('pairs'))
+    SELECT ref, class FROM pairs
     WHERE (getvariable('above') IS NULL OR ref > getvariable('above'))
       AND (getvariable('upto') IS NULL OR ref <= getvariable('upto'))
     ORDER BY ref, class
@@ -44,7 +44,7 @@ FROM (
 
 INSERT INTO merged
 SELECT image.*, labelled.tags, side(image.id), labelled.labels
-FROM read_parquet(getvariable('images')) AS image JOIN labelled ON labelled.ref = image.id
+FROM images AS image JOIN labelled ON labelled.ref = image.id
 WHERE (getvariable('above') IS NULL OR image.id > getvariable('above'))
   AND (getvariable('upto') IS NULL OR image.id <= getvariable('upto'))
 ORDER BY image.id;
@@ -60,6 +60,35 @@ FROM (
   FROM labelled
 );
 
+-- section: strays_table
+-- References, as texts, that meet no image's id.
+CREATE TABLE stray (ref VARCHAR);
+
+-- section: strays
+INSERT INTO stray
+SELECT ref FROM labelled WHERE ref NOT IN (
+  SELECT id FROM merged
+  WHERE (getvariable('above') IS NULL OR id > getvariable('above'))
+    AND (getvariable('upto') IS NULL OR id <= getvariable('upto'))
+);
+
+-- section: loosely
+-- How a database may compare ids whose collation knows no case, no accents and no spaces at the end, or that reads 007 and
+-- 7.0 as 7. Normalising stops at NUL.
+CREATE MACRO loosely(id) AS regexp_replace(regexp_replace(
+  strip_accents(lower(nfc_normalize(regexp_replace(rtrim(id, ' '), '\x{00}', '?', 'g')))),
+  '^(-?[0-9]+)[.]0*$', '\1'), '^(-?)0+([0-9]+)$', '\1\2');
+
+-- section: near
+-- How many of the strays would meet an id so; and one of them.
+SELECT count(*) AS refs, arg_min(ref, ref) AS ref, arg_min(id, ref) AS id
+FROM (
+  SELECT stray.ref, min(image.id) AS id
+  FROM (SELECT id, loosely(id) AS loose FROM images) AS image
+  JOIN (SELECT ref, loosely(ref) AS loose FROM stray) AS stray USING (loose)
+  GROUP BY stray.ref
+);
+
 -- section: write
 -- `published` is a view of `merged` with the columns named as the dataset's are. Names of files and cells of tags
 -- hardly repeat: the sooner a dictionary of them is given up, the better.
@@ -68,7 +97,7 @@ COPY (FROM published) TO (getvariable('merged')) (FORMAT parquet, DICTIONARY_SIZ
 -- section: ledger
 -- An image whose id another has comes twice, and was found once.
 SELECT
-  (SELECT count(*) FROM read_parquet(getvariable('images'))) AS read,
+  (SELECT count(*) FROM images) AS read,
   (SELECT count(*) FROM merged) AS images,
   (SELECT coalesce(sum(images), 0) FROM found) AS distinct_images,
   (SELECT coalesce(sum(labels), 0) FROM merged) AS kept,

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import type { Artifact } from '../artifact.ts';
-import { quoteName, withEngine } from '../duckdb/engine.ts';
+import { type Engine, quoteName, withEngine } from '../duckdb/engine.ts';
 import { eachRange } from '../duckdb/ranges.ts';
-import { readScript } from '../duckdb/script.ts';
+import { parquetRows } from '../duckdb/readers.ts';
+import { readScript, section } from '../duckdb/script.ts';
 import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
 import { keptColumn } from '../export/tables.ts';
 import type { Cleaned, Merged, Plan } from '../run.ts';
+import { quoted } from '../shown.ts';
 import type { Attempt } from '../stage.ts';
 import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
@@ -29,18 +31,22 @@ export async function merge(
   );
   const counts = await withEngine(attempt.engine, async (engine) => {
     for (const [at, name] of ['images', 'pairs', 'vocabulary'].entries())
-      await engine.set(name, local[at] ?? null);
+      await engine.run(`CREATE VIEW ${name} AS FROM ${parquetRows(local[at] ?? '')}`);
     await engine.set('delimiter', plan.output.delimiter);
     await engine.set('validation', plan.output.validation);
     await engine.set('merged', file);
     await engine.play(script, 'side');
     await engine.play(script, 'prepare');
+    const watched = !plan.exactIds && (await idsAreText(engine));
+    if (watched) await engine.play(script, 'strays_table');
     const { rows, bytes } = cleaned.pairs;
-    const cut = { relation: "read_parquet(getvariable('pairs'))", column: 'ref', rows };
+    const cut = { relation: 'pairs', column: 'ref', rows };
     await eachRange(engine, cut, async (index, count) => {
       await engine.play(script, 'group');
+      if (watched) await engine.play(script, 'strays');
       attempt.progress({ rows: Math.round((rows * (index + 1)) / count), bytes });
     });
+    if (watched) await refuseNearRefs(engine, plan);
     await engine.run(`CREATE VIEW published AS SELECT ${publishedColumns(plan)} FROM merged`);
     await engine.play(script, 'write');
     return engine.counts<'read' | 'images' | 'distinct_images' | 'kept' | 'orphan' | 'train' | 'validation'>(
@@ -68,6 +74,28 @@ export async function merge(
     ledger: { kept: counts.kept, orphan: counts.orphan },
     split: { train: counts.train, validation: counts.validation },
   };
+}
+
+async function idsAreText(engine: Engine): Promise<boolean> {
+  const columns = await engine.rows<{ column_name: string; column_type: string }>('DESCRIBE images');
+  return columns.some(({ column_name, column_type }) => column_name === 'id' && column_type === 'VARCHAR');
+}
+
+/**
+ * Refuses references that are no id as they are written, and would be one for a database that compares otherwise: their tags would be
+ * lost, and a file does not say how its database compares.
+ */
+async function refuseNearRefs(engine: Engine, { tables: { images, tags } }: Plan): Promise<void> {
+  const [strays] = await engine.rows<{ n: bigint }>('SELECT count(*) AS n FROM stray');
+  if (strays?.n === 0n) return;
+  await engine.play(script, 'loosely');
+  const [near] = await engine.rows<{ refs: bigint; ref: string; id: string }>(section(script, 'near'));
+  if (near === undefined || near.refs === 0n) return;
+  const many = near.refs === 1n ? 'a reference' : `${near.refs} references, one of them`;
+  throw new BadInput(
+    `${tags.table}.${tags.ref} has ${many} ${quoted(near.ref)}: no image has that ${images.id} as it is written, and ${quoted(near.id)} of ${images.table} differs only in letters' case, accents, spaces at the end or zeros before a number. ` +
+      'Most databases join the two. Write both columns alike at their source, such as by a view with LOWER(TRIM(…)); if they are different ids, declare that: source.exactIds: true.',
+  );
 }
 
 /** The columns of the dataset: `id`, file and kept ones under their own names, `tags`, `split`. */

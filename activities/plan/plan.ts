@@ -24,7 +24,7 @@ export function plan(
 ): PlannedBuild {
   const { input, at, scheduled = false } = given;
   const { period, retrain, dryRun, whenBusy } = parseBuildInput(input);
-  const { name, tables, rules, output, retraining, schedule, notify } = settings;
+  const { name, source, tables, rules, output, retraining, schedule, notify } = settings;
   resolveExclusions(rules);
   refuseLong(rules, tables);
   return {
@@ -35,6 +35,7 @@ export function plan(
     retraining: { when: retrain ?? retraining?.when ?? 'never', wait: retraining?.wait ?? false },
     notify: notify?.on ?? [],
     tables,
+    exactIds: source.exactIds,
     rules,
     output,
     rulesSha256: sha256Of(JSON.stringify({ tables, rules, output })),

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { type Engine, quoteText } from '../duckdb/engine.ts';
+import type { Engine } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import type { Attempt } from '../stage.ts';
 import { hashFile } from '../store/hash.ts';
 import type { Audience } from './identity.ts';
@@ -23,7 +24,7 @@ export async function writeCsv(
 ): Promise<LocalFile> {
   await engine.set('target', join(attempt.scratch, 'dataset.csv'));
   await engine.run(
-    `COPY (SELECT * EXCLUDE (split) FROM read_parquet(${quoteText(merged)})) TO (getvariable('target')) (FORMAT csv, HEADER)`,
+    `COPY (SELECT * EXCLUDE (split) FROM ${parquetRows(merged)}) TO (getvariable('target')) (FORMAT csv, HEADER)`,
   );
   return describeFile(attempt, 'dataset.csv', rows, 'reader');
 }

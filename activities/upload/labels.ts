@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Engine } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { QualityGate } from '../errors.ts';
 import { LARGEST_WHOLE } from '../store/read-whole.ts';
 import { toJson } from './manifest.ts';
@@ -31,8 +32,8 @@ export async function readVocabulary(
 ): Promise<{ labels: Label[]; dropped: DroppedTags }> {
   const used = async (bin: string, limit: number) => {
     const rows = await engine.rows<{ label: string; uses: bigint }>(
-      'SELECT label, uses FROM read_parquet($1) WHERE bin = $2 ORDER BY uses DESC, label LIMIT $3',
-      [vocabulary, bin, limit],
+      `SELECT label, uses FROM ${parquetRows(vocabulary)} WHERE bin = $1 ORDER BY uses DESC, label LIMIT $2`,
+      [bin, limit],
     );
     return rows.map(({ label, uses }) => ({ tag: label, uses: Number(uses) }));
   };

@@ -1,5 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
-import { type Engine, quoteName, quoteText } from '../duckdb/engine.ts';
+import { type Engine, quoteName } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import { shown } from '../shown.ts';
 import { DatasetDiffers, expectSame } from './difference.ts';
@@ -13,7 +14,7 @@ const mergeScript = readScript('../merge/merge.sql', import.meta.url);
 /** Opens dataset.parquet as `dataset_parquet`. @returns the type of the ids. */
 export async function openParquet(engine: Engine, file: VerifiedFile, manifest: Manifest): Promise<string> {
   const columns = await readable(file, () =>
-    engine.rows<{ column_name: string; column_type: string }>('DESCRIBE FROM read_parquet($1)', [file.local]),
+    engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${parquetRows(file.local)}`),
   );
   expectSame(
     file.uri,
@@ -22,7 +23,7 @@ export async function openParquet(engine: Engine, file: VerifiedFile, manifest: 
     columns.map(({ column_name }) => column_name),
   );
   const named = [...columnsOf(manifest), 'split'].map(quoteName).join(', ');
-  await engine.run(`CREATE VIEW dataset_parquet (${named}) AS FROM read_parquet(${quoteText(file.local)})`);
+  await engine.run(`CREATE VIEW dataset_parquet (${named}) AS FROM ${parquetRows(file.local)}`);
   return columns[0]?.column_type ?? 'VARCHAR';
 }
 

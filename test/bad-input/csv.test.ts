@@ -6,16 +6,20 @@ const latin1 = (text: string) => Buffer.from(text, 'latin1');
 const utf16 = (text: string) => Buffer.from(text, 'utf16le');
 const source = (more: string) => `{ csv: { images: shots.csv, tags: tags.csv, ${more} } }`;
 
+const NO_LINE_END =
+  'BadInput: tags.csv, line 3: the file does not end with a line end, so that its last row may be cut. Write it again; if it is whole, declare that: source.csv.allowMissingLineEnd: true.';
+
 describe('a CSV file is refused by name', () => {
   test.each<[string, Site, string]>([
     [
       'that ends within a quoted field',
-      { tags: `${header}1,car,1\n2,"do` },
+      { tags: `${header}1,car,1\n2,"do\n` },
       'BadInput: tags.csv, line 3: a quote is opened in this row and never closed. Correct the file, or declare quote in source.csv.',
     ],
+    ['that ends within a line', { tags: `${header}1,car,1\n2,car,2` }, NO_LINE_END],
     [
       'that ends within a row',
-      { tags: `${header}1,car,1\n2,do` },
+      { tags: `${header}1,car,1\n2,do\n` },
       'BadInput: tags.csv, line 3: 2 fields, where the header row has 3. Correct the file, or declare delimiter and quote in source.csv.',
     ],
     [
@@ -137,7 +141,13 @@ describe('a CSV file is read in full', () => {
       'with __proto__ and constructor among its columns',
       { tags: '__proto__,id,constructor,value,ref_id\n,1,,car,1\n,2,,car,2\n' },
     ],
-    ['without a last line end', { tags: `${header}1,car,1\n2,car,2` }],
+    [
+      'without a last line end, where that is declared',
+      {
+        tags: `${header}1,car,1\n2,car,2`,
+        source: '{ csv: { images: shots.csv, tags: tags.csv, allowMissingLineEnd: true } }',
+      },
+    ],
     ['with empty lines', { tags: `${header}\n1,car,1\n\r\n2,car,2\n\n` }],
   ])('%s', async (_, site) => {
     expect(await published(site)).toBe('id,shot_image_id,tags\n1,one.jpg,car\n2,two.jpg,car\n');

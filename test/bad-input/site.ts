@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -80,10 +80,17 @@ export async function published(site: Site): Promise<string> {
   return csv;
 }
 
+/** A file that nobody writes any more. */
+async function writeOld(file: string, content: Text): Promise<void> {
+  await writeFile(file, content);
+  const then = new Date(Date.now() - 3_600_000);
+  await utimes(file, then, then);
+}
+
 async function writeSite(folder: string, site: Site): Promise<void> {
-  await writeFile(join(folder, 'shots.csv'), site.shots ?? shots);
-  await writeFile(join(folder, 'tags.csv'), site.tags ?? tags);
-  if (site.dump !== undefined) await writeFile(join(folder, 'all.sql'), site.dump);
+  await writeOld(join(folder, 'shots.csv'), site.shots ?? shots);
+  await writeOld(join(folder, 'tags.csv'), site.tags ?? tags);
+  if (site.dump !== undefined) await writeOld(join(folder, 'all.sql'), site.dump);
   const files = '{ csv: { images: shots.csv, tags: tags.csv } }';
   const source = site.source ?? (site.dump === undefined ? files : '{ dump: all.sql }');
   const start = `name: stills\nsource: ${source}\nstore: ${site.store ?? 'file:./out'}\nresources: { scratch: . }\n`;

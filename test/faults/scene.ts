@@ -36,6 +36,8 @@ export interface SceneOptions {
   readonly store?: 'bucket' | 'folder';
   /** The address of another scene's store, to be shared with it. */
   readonly root?: string;
+  /** `source` of dataset.yaml, its files below the folder of the scene; default: the tables of the site. */
+  readonly source?: string;
   /** More lines of dataset.yaml. */
   readonly yaml?: string;
 }
@@ -79,6 +81,7 @@ export const PERIOD = '2026-11';
 
 export async function createScene(services: FaultServices, options: SceneOptions = {}): Promise<Scene> {
   const { site = 'small', before, yaml = '', server = 'mariadb' } = options;
+  const { source = `{ mysql: { url: "$\{FAULTS_MYSQL_URL}", silence: 3 } }` } = options;
   const { ownDatabase = server !== 'mariadb' } = options;
   const address = services[server];
   const undo: (() => unknown)[] = [];
@@ -119,7 +122,7 @@ export async function createScene(services: FaultServices, options: SceneOptions
     const configFile = join(folder, 'dataset.yaml');
     await writeFile(
       configFile,
-      configuration({ root, endpoint: s3.endpoint, region: services.s3.region, yaml }),
+      configuration({ root, endpoint: s3.endpoint, region: services.s3.region, source, yaml }),
     );
     // In the clear, since the proxy reads along.
     const url = `${mysqlUrl({ ...address, host: '127.0.0.1', port: mysql.port }, database)}?ssl-mode=DISABLED`;
@@ -162,9 +165,9 @@ const TRAINER = `echo "$TAGSET_MANIFEST_SHA256" >> "$FAULTS_TRAINED"
 echo '{"ran": 1}' > "$TAGSET_OUTPUT_DIR/metrics.json"
 `;
 
-function configuration(store: { root: string; endpoint: string; region: string; yaml: string }): string {
+function configuration(store: Record<'root' | 'endpoint' | 'region' | 'source' | 'yaml', string>): string {
   return `name: ${DATASET}
-source: { mysql: { url: "$\{FAULTS_MYSQL_URL}", silence: 3 } }
+source: ${store.source}
 rules:
   minUses: 50
   synonyms: { phone: [telephone] }

@@ -56,7 +56,7 @@ export function checkDumps(
   return readings.map(({ name, file, requests }) =>
     examination.check(name, [config], async (signal, { base, settings }): Promise<Said<number>> => {
       const found = dumpFile(file, base, storeOpener(settings, base));
-      const modified = await found.modified();
+      const modified = (await found.status())?.modified;
       if (modified === undefined) throw new ConfigError(missing(found.name));
       if (!isAbsolute(found.name)) return { ...ageOf(`${found.name} is there`, modified), value: 0 };
       const { size } = await stat(found.name);

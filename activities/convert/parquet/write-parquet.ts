@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { type Engine, quoteName, quoteText } from '../../duckdb/engine.ts';
+import { csvRows, parquetRows } from '../../duckdb/readers.ts';
 import { InvariantViolation } from '../../errors.ts';
 import type { ConvertedTable } from '../sql-dump/convert-dump.ts';
 import type { Column } from '../sql-dump/reader/table.ts';
@@ -65,14 +66,17 @@ function csvRelation(
   const columns = fields.map((field) => `${field}: 'VARCHAR'`).join(', ');
   const line = Math.max(LONGEST_LINE, longestRow + 1);
   const buffer = line > LONGEST_LINE ? `, buffer_size = ${2 * line}` : '';
-  return `read_csv(${quoteText(csv)}, auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n',
-    nullstr = '', allow_quoted_nulls = false, parallel = ${!multiline}, max_line_size = ${line}${buffer}, columns = {${columns}})`;
+  return csvRows(
+    [csv],
+    `auto_detect = false, header = true, delim = ',', quote = '"', escape = '"', new_line = '\\n', nullstr = '',
+    allow_quoted_nulls = false, parallel = ${!multiline}, max_line_size = ${line}${buffer}, columns = {${columns}}`,
+  );
 }
 
 async function countReplaced(engine: Engine, table: ConvertedTable, parquet: string): Promise<number[]> {
   const counts = table.columns.map(({ name }, i) => `count(*) - count(${quoteName(name)}) AS c${i}`);
   const [nulls] = await engine.rows<Record<string, bigint>>(
-    `SELECT ${counts.join(', ')} FROM read_parquet(${quoteText(parquet)})`,
+    `SELECT ${counts.join(', ')} FROM ${parquetRows(parquet)}`,
   );
   return table.nulls.map((before, i) => Number(nulls?.[`c${i}`] ?? 0) - before);
 }

@@ -31,6 +31,7 @@ export async function* throughZlib(
       cut
         ? `${name}: the ${format} data ends too early: the file was cut; copy it again or dump again`
         : `${name}: the ${format} data is damaged (${error.message}); copy it again or dump again`,
+      { cut },
     );
   } finally {
     source.destroy();

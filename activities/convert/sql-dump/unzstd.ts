@@ -68,6 +68,7 @@ async function* withFzstd(chunks: AsyncIterable<Uint8Array>, name: string): Asyn
       const problem = error instanceof Error ? error.message : String(error);
       throw new BadInput(
         `${name}: the zstd data is cut or damaged (${problem}); copy it again or dump again`,
+        { cut: last },
       );
     }
     return ready;

@@ -74,7 +74,7 @@ describe('the lines of a file', () => {
     const text = `x${'🦊'.repeat(250_000)}\n`.repeat(4);
     await writeFile(file, text);
     const pieces = [];
-    for await (const piece of readLines(file, new AbortController().signal)) pieces.push(piece);
+    for await (const piece of readLines(file, new AbortController().signal, false)) pieces.push(piece);
     expect(pieces.every((piece) => piece.endsWith('\n'))).toBe(true);
     expect(pieces.join('') === text).toBe(true);
   });

@@ -21,7 +21,11 @@ async function refusal(tags: string | Uint8Array, config: Partial<CsvConfig> = {
 
 describe('an export from CSV is refused', () => {
   test('where a file is missing, by check and by export', async () => {
-    const config = { images: import.meta.filename, tags: join(parent, 'not-there.csv') };
+    const config = {
+      images: import.meta.filename,
+      tags: join(parent, 'not-there.csv'),
+      allowMissingLineEnd: false,
+    };
     const missing = csvSource(config);
     const requests = tableRequests(tablesSchema.parse(undefined));
     for (const error of [
@@ -43,6 +47,24 @@ describe('an export from CSV is refused', () => {
     const error = await refusal('id,value,ref_id\n1,car,1\n2,red, hair,1\n3,fox,1\n');
     expect(error).toBeInstanceOf(BadInput);
     expect(error.message).toMatch(/tags\.csv, line 3: 4 fields, where the header row has 3/);
+  });
+
+  test.each([
+    ['in its last cell', 'id,value,ref_id\n1,car,1\n2,dog,12'],
+    ['in a row', 'id,value,ref_id\n1,car,1\n2,do'],
+    ['between CR and LF', 'id,value,ref_id\r\n1,car,1\r\n2,dog,1\r'],
+    ['within a letter', Buffer.from('id,value,ref_id\n1,car,1\n2,ö').subarray(0, -1)],
+  ])('where the file is cut %s, gzipped or not', async (_, text) => {
+    for (const [bytes, tags] of [
+      [text, 'tags.csv'],
+      [gzipSync(text), 'tags.csv.gz'],
+    ] as const) {
+      const error = await refusal(bytes, { tags });
+      expect(error).toBeInstanceOf(BadInput);
+      expect(error.message).toMatch(
+        /, line 3: the file does not end with a line end, .*Write it again; .*source\.csv\.allowMissingLineEnd: true/,
+      );
+    }
   });
 
   test('where a quote is never closed', async () => {

@@ -5,7 +5,7 @@ export async function readParquet(file: string): Promise<string> {
   const instance = await DuckDBInstance.create();
   try {
     const connection = await instance.connect();
-    const result = await connection.runAndReadAll('FROM read_parquet($1)', [file]);
+    const result = await connection.runAndReadAll('FROM read_parquet($1, hive_partitioning = false)', [file]);
     const names = result.columnNames().filter((name) => name !== 'word');
     const words = new Map<unknown, unknown>();
     const lines = result.getRowObjects().map((row) => {

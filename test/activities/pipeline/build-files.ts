@@ -14,6 +14,8 @@ export interface BuildChange {
   /** More of dataset.yaml. */
   readonly settings?: object;
   readonly input?: BuildInput;
+  /** Rows that are made distinct or grouped at a time. */
+  readonly rowsPerRange?: number;
   /** The store as the stages see it. */
   readonly store?: Store;
 }
@@ -24,6 +26,9 @@ export async function buildFiles(folder: string, store: Store, change: BuildChan
   await writeFile(join(folder, 'tags.csv'), change.tags ?? tags);
   const source = { csv: { images: 'shots.csv', tags: 'tags.csv' } };
   const settings = settingsOf({ source, rules: { minUses: 2 }, ...change.settings });
-  const dependencies = await dependenciesIn(folder, settings, { store: change.store ?? store });
+  const dependencies = await dependenciesIn(folder, settings, {
+    store: change.store ?? store,
+    ...(change.rowsPerRange !== undefined && { rowsPerRange: change.rowsPerRange }),
+  });
   return runPipeline(dependencies, { period: '2026-11', ...change.input });
 }

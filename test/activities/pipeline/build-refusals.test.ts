@@ -64,6 +64,44 @@ describe('a build is refused', () => {
     expect(message).toContain('tables.tags.ref (ref_id) with tables.images.id (id)');
   });
 
+  test.each([
+    ['letters of another case', 'a1', 'A1'],
+    [
+      'a UUID of another case',
+      '3F2504E0-4F89-11D3-9A0C-0305E82C3301',
+      '3f2504e0-4f89-11d3-9a0c-0305e82c3301',
+    ],
+    ['spaces at its end', 'abc', 'ABC '],
+    ['an accent', 'cafe', 'caf\u00e9'],
+    ['zeros before it, beside ids that are texts', '42', '00042'],
+    ['a fraction, beside ids that are texts', '042', '42.0'],
+  ])('where a reference is an id but for %s', async (_, id, ref) => {
+    const shots = `id,shot_image_id\nx,x.jpg\n"${id}",one.jpg\n`;
+    const tags = `id,value,ref_id\n1,car,x\n2,car,"${ref}"\n3,car,"${ref}"\n4,car,none\n`;
+    const { type, message } = await refusal({ shots, tags, settings: { rules: { minUses: 1 } } });
+    expect(type).toBe('BadInput');
+    expect(message).toContain(
+      `tags.ref_id has a reference "${ref}": no image has that id as it is written, and "${id}" of shots differs only in letters' case`,
+    );
+    expect(message).toContain('source.exactIds: true');
+    const source = { csv: { images: 'shots.csv', tags: 'tags.csv' }, exactIds: true };
+    const settings = { source, rules: { minUses: 1 } };
+    const { images, ledger } = await build({ shots, tags, settings });
+    expect([images, ledger.bins.kept, ledger.bins.orphan]).toEqual([1, 1, 2]);
+  });
+
+  test('where references are ids but for their writing, over ranges of ids', async () => {
+    const ids = Array.from({ length: 50 }, (_, at) => `shot-${at}`);
+    const shots = `id,shot_image_id\n${ids.map((id) => `${id},x.jpg\n`).join('')}`;
+    const refs = ids.flatMap((id, at) => [id, at % 10 === 3 ? id.toUpperCase() : 'none']);
+    const tags = `id,value,ref_id\n${refs.map((ref, at) => `${at},car,${ref}\n`).join('')}`;
+    const { type, message } = await refusal({ shots, tags, rowsPerRange: 7 });
+    expect(type).toBe('BadInput');
+    expect(message).toContain(
+      'has 5 references, one of them "SHOT-13": no image has that id as it is written, and "shot-13" of shots',
+    );
+  });
+
   test('where what a stage left is gone or damaged', async () => {
     const losing: Store = {
       ...store,

@@ -99,6 +99,9 @@ function imageIds(random: Chance): string[] {
 /** References that point at no image, or at one in the spelling of another program. */
 function strayRefs(ids: readonly string[]): string[] {
   const [first = '', second = ''] = ids;
+  // Beside text those are refused that a database might join.
+  if (ids.some((id) => !/^-?[0-9]+$/.test(id)))
+    return [` ${first}`, '', 'abc', '-5', '999999', '9'.repeat(25)];
   return [
     `${first}.0`,
     `${second}.`,

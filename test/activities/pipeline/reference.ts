@@ -92,8 +92,8 @@ export function buildReference(
       .map((cells) => ({ cells, id: readId(cells[0] ?? '') }))
       .filter(({ id }) => tagsOf.has(String(id)))
       .sort((a, b) => compareIds(a.id, b.id))
-      .map(({ cells, id }) => ({
-        cells,
+      .map(({ cells: [, ...cells], id }) => ({
+        cells: [String(id), ...cells],
         tags: (tagsOf.get(String(id)) ?? []).sort(byBytes).join(rules.delimiter),
         split: sideOf(String(id), rules.validation),
       })),
@@ -117,9 +117,10 @@ function spelled(text: string, letters: 'keep' | 'lower'): string {
 
 type Id = bigint | string | undefined;
 
-/** Ids are numbers of 64 bits if every image has such a one, written as numbers are; else they are text. */
+/** Ids are numbers of 64 bits if every image has such a one, with zeros before it or not; else they are text. */
 function idReader(ids: readonly string[]): (text: string) => Id {
-  const numbers = ids.every((id) => /^(0|-?[1-9][0-9]*)$/.test(id)) ? ids.map(BigInt) : undefined;
+  const all = ids.every((id) => /^([0-9]+|-0*[1-9][0-9]*)$/.test(id)) ? ids.map(BigInt) : undefined;
+  const numbers = new Set(all).size === new Set(ids).size ? all : undefined;
   const range = [
     [-(2n ** 63n), 2n ** 63n - 1n],
     [0n, 2n ** 64n - 1n],

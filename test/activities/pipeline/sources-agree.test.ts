@@ -33,9 +33,9 @@ const rules: ReferenceRules = {
 };
 
 /** Many cases in one, so that a table has something of each. */
-function tables(numbered: boolean): MemberTables {
+function tables(numbered: boolean, first = -90): MemberTables {
   const cases = Array.from({ length: 40 }, (_, at) => randomCase(500 + at));
-  const ids = Array.from({ length: 200 }, (_, at) => String(numbered ? at * 3 - 90 : `shot-${at}`));
+  const ids = Array.from({ length: 200 }, (_, at) => String(numbered ? at * 3 + first : `shot-${at}`));
   const values = cases.flatMap((one) => one.tables.tags.map(([, value]) => value)).slice(0, 3000);
   return {
     images: ids.map((id, at) => [
@@ -51,32 +51,41 @@ function tables(numbered: boolean): MemberTables {
   };
 }
 
+/** The same with ids as a column of that many digits shows them. */
+function padded({ images, tags }: MemberTables, digits: number): MemberTables {
+  return { images: images.map(([id, ...cells]) => [(id ?? '').padStart(digits, '0'), ...cells]), tags };
+}
+
 async function fillDatabase(
   { connection }: TestDatabase,
   { images, tags }: MemberTables,
   idType: string,
+  refType: string,
 ): Promise<void> {
   await connection.query(`SET NAMES utf8mb4; DROP TABLE IF EXISTS shots, tags;
     CREATE TABLE shots (id ${idType} PRIMARY KEY, shot_image_id VARCHAR(100), title TEXT, seen TIMESTAMP DEFAULT NOW());
-    CREATE TABLE tags (id INT PRIMARY KEY, value TEXT, ref_id ${idType}, KEY (ref_id));`);
+    CREATE TABLE tags (id INT PRIMARY KEY, value TEXT, ref_id ${refType}, KEY (ref_id));`);
   await connection.query('INSERT INTO shots (id, shot_image_id, title) VALUES ?', [images]);
   await connection.query('INSERT INTO tags VALUES ?', [tags]);
 }
 
 describe.each([
-  ['numbers', 'BIGINT', tables(true)],
-  ['text', 'VARCHAR(20)', tables(false)],
-])('tables whose ids are %s', (kind, idType, given) => {
+  ['numbers', 'BIGINT', 'BIGINT', tables(true), tables(true)],
+  ['text', 'VARCHAR(20)', 'VARCHAR(20)', tables(false), tables(false)],
+  ['ZEROFILL', 'INT(7) ZEROFILL', 'INT', tables(true, 0), padded(tables(true, 0), 7)],
+  ['BIGINT ZEROFILL', 'BIGINT ZEROFILL', 'VARCHAR(20)', tables(true, 0), padded(tables(true, 0), 20)],
+  ['text with zeros', 'VARCHAR(20)', 'MEDIUMINT ZEROFILL', tables(true, 0), padded(tables(true, 0), 5)],
+])('tables whose ids are %s', (kind, idType, refType, given, shown) => {
   const sources: Record<string, object> = {};
   beforeAll(async () => {
     const path = (file: string) => join(folder, `${kind}-${file}`);
-    await writeFile(path('shots.csv'), writeCsv([['id', 'shot_image_id', 'title'], ...given.images]));
+    await writeFile(path('shots.csv'), writeCsv([['id', 'shot_image_id', 'title'], ...shown.images]));
     await writeFile(path('tags.csv'), writeCsv([['id', 'value', 'ref_id'], ...given.tags]));
     sources.csv = { csv: { images: path('shots.csv'), tags: path('tags.csv') } };
     for (const server of SERVERS) {
       const { name, url } = databases[server];
       const dump = (...args: string[]) => dumpOf(server, args);
-      await fillDatabase(databases[server], given, idType);
+      await fillDatabase(databases[server], shown, idType, refType);
       const [all, shots, tags] = ['all.sql', 'shots.sql.gz', 'tags.sql'].map((file) =>
         path(`${server}-${file}`),
       ) as [string, string, string];

@@ -9,8 +9,8 @@ export class DumpError extends BadInput {
   private readonly dump: string;
   private readonly problem: string;
 
-  constructor(dump: string, offset: number, line: number | undefined, problem: string) {
-    super(`${dump}: ${line === undefined ? '' : `line ${line}, `}byte ${offset}: ${problem}`);
+  constructor(dump: string, offset: number, line: number | undefined, problem: string, cut = false) {
+    super(`${dump}: ${line === undefined ? '' : `line ${line}, `}byte ${offset}: ${problem}`, { cut });
     this.dump = dump;
     this.offset = offset;
     this.line = line;
@@ -19,6 +19,6 @@ export class DumpError extends BadInput {
 
   /** The same, with the line. */
   at(line: number): DumpError {
-    return new DumpError(this.dump, this.offset, line, this.problem);
+    return new DumpError(this.dump, this.offset, line, this.problem, this.cut);
   }
 }

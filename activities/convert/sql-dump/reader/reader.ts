@@ -72,11 +72,12 @@ export class DumpReader {
   end(): void {
     const { w, endMark, script, options } = this;
     w.final = true;
-    if (w.offset(w.end) === 0) throw new BadInput(`${options.name}: the file is empty; dump it again`);
+    if (w.offset(w.end) === 0)
+      throw new BadInput(`${options.name}: the file is empty; dump it again`, { cut: true });
     this.read();
     if (script.insideInsert) w.more('an INSERT');
     if (!endMark.complete) {
-      if (!options.allowMissingTrailer) w.fail(w.end, `the dump may be cut: ${endMark.expected}`, ACCEPT_CUT);
+      if (!options.allowMissingTrailer) w.failCut(`the dump may be cut: ${endMark.expected}`, ACCEPT_CUT);
       script.notes.add('accepted without a mark that the dump is whole');
     }
     for (const output of this.outputs) {

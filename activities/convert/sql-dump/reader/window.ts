@@ -101,7 +101,7 @@ export class Window {
   /** The bytes end at `at` inside something: ask for more, or say that the dump was cut. */
   more(inside: string): never {
     if (!this.final) throw needMore;
-    this.fail(this.end, `the dump ends inside ${inside}`, 'it was cut: dump it again, or copy it again');
+    this.failCut(`the dump ends inside ${inside}`, 'it was cut: dump it again, or copy it again');
   }
 
   /** What stands at `at` is not what belongs there. */
@@ -110,12 +110,22 @@ export class Window {
     this.fail(at, `expected ${expected}, found ${this.excerpt(at)}`);
   }
 
+  /** Refuses the dump, which ends too early. */
+  failCut(problem: string, remedy: string): never {
+    this.refuse(this.end, problem, remedy, true);
+  }
+
   /** Refuses the dump, naming the place. */
   fail(at: number, problem: string, remedy?: string): never {
+    this.refuse(at, problem, remedy, false);
+  }
+
+  private refuse(at: number, problem: string, remedy: string | undefined, cut: boolean): never {
     const failure = clientFailure(this.text(Math.max(0, at - 2000), this.end));
     if (failure !== undefined) {
       problem = `the program that wrote this dump failed, and says so in it: "${failure}" (${problem})`;
       remedy = 'mend that and dump again';
+      cut = false;
     }
     const line = this.countLines ? this.lines + countLineBreaks(this.bytes, at) + 1 : undefined;
     throw new DumpError(
@@ -123,6 +133,7 @@ export class Window {
       this.offset(at),
       line,
       remedy === undefined ? problem : `${problem}; ${remedy}`,
+      cut,
     );
   }
 

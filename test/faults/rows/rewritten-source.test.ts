@@ -1,0 +1,103 @@
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
+import { writeCsv } from '../../activities/pipeline/write-csv.ts';
+import { type FaultScene, injection } from '../injection.ts';
+import { wasRetried } from '../oracle/retries.ts';
+
+type Row = (string | null)[];
+
+const TABLES = [
+  ['shots', ['id', 'shot_image_id']],
+  ['tags', ['id', 'value', 'ref_id']],
+] as const;
+
+const KINDS = {
+  'a CSV file': { source: '{ csv: { images: shots.csv, tags: tags.csv } }', file: 'tags.csv' },
+  'a gzipped CSV file': { source: '{ csv: { images: shots.csv, tags: tags.csv.gz } }', file: 'tags.csv.gz' },
+  'a dump': { source: '{ dump: all.sql }', file: 'all.sql' },
+  'a gzipped dump': { source: '{ dump: all.sql.gz }', file: 'all.sql.gz' },
+} as const;
+
+/** How last month's file becomes this month's. */
+const WAYS: Record<string, (file: string, before: Buffer, now: Buffer) => void> = {
+  'in place': (file, _, now) => writeFileSync(file, now),
+  'by rename': (file, _, now) => {
+    writeFileSync(`${file}.new`, now);
+    renameSync(`${file}.new`, file);
+  },
+  // What was missing at its end comes.
+  'appended to': (file, before, now) => appendFileSync(file, now.subarray(before.length)),
+};
+
+for (const [what, { source, file }] of Object.entries(KINDS))
+  for (const way of Object.keys(WAYS))
+    injection(
+      'source file rewritten while it is read',
+      `${what}, ${way}`,
+      async (scene) => {
+        const { before, now } = await fileOf(scene, file, way);
+        const path = join(scene.folder, file);
+        await writeFile(path, before);
+        const worker = await scene.startWorker();
+        const build = await scene.startBuild();
+        await tagsAreRead(scene);
+        process.kill(worker.pid, 'SIGSTOP');
+        WAYS[way]?.(path, before, now);
+        process.kill(worker.pid, 'SIGCONT');
+        scene.healed();
+        await wasRetried(build, /was written to or replaced .* while it was read/);
+        return { build };
+      },
+      { site: 'bulky', source },
+    );
+
+/** The file with the tags as it is first and as it should be; writes the others. */
+async function fileOf(
+  scene: FaultScene,
+  file: string,
+  way: string,
+): Promise<{ before: Buffer; now: Buffer }> {
+  const connection = await scene.connect();
+  const rows: Record<string, Row[]> = {};
+  for (const [table, columns] of TABLES) {
+    const [found] = await connection.query({
+      sql: `SELECT ${columns.map((name) => `CAST(${name} AS CHAR)`).join(', ')} FROM ${table} ORDER BY id`,
+      rowsAsArray: true,
+    });
+    rows[table] = found as unknown as Row[];
+  }
+  const { shots = [], tags = [] } = rows;
+  await writeFile(join(scene.folder, 'shots.csv'), csv(0, shots));
+  const text = (some: Row[]) => (file.includes('.sql') ? dump(shots, some) : csv(1, some));
+  const packed = (content: string) => (file.endsWith('.gz') ? gzipSync(content) : Buffer.from(content));
+  const now = packed(text(tags));
+  if (way === 'appended to') return { before: now.subarray(0, Math.floor(now.length * 0.9)), now };
+  // The same rows, each with the tag of another.
+  const others = tags.map(([id = null, , ref = null], at): Row => [id, tags.at(-at)?.[1] ?? null, ref]);
+  return { before: packed(text(others)), now };
+}
+
+const csv = (table: 0 | 1, rows: Row[]) => writeCsv([[...TABLES[table][1]], ...rows]);
+
+function dump(shots: Row[], tags: Row[]): string {
+  const statements = [shots, tags].map((rows, at) => {
+    const [name, columns] = TABLES[at as 0 | 1];
+    const values = rows.map((row) => `(${row.map((cell) => (cell === null ? 'NULL' : `'${cell}'`)).join()})`);
+    return `CREATE TABLE \`${name}\` (${columns.map((column) => `\`${column}\` text`).join(', ')});
+INSERT INTO \`${name}\` VALUES ${values.join(',\n')};\n`;
+  });
+  return `-- MariaDB dump 10.19\n${statements.join('')}-- Dump completed on 2026-11-01  3:00:00\n`;
+}
+
+/** Resolves once the export has written some of the tags. */
+async function tagsAreRead({ scratch }: FaultScene): Promise<void> {
+  for (const until = Date.now() + 60_000; Date.now() < until; await sleep(2)) {
+    const files = await readdir(scratch, { recursive: true }).catch(() => []);
+    const tags = files.find((file) => file.includes('export-') && file.includes('/tags.csv'));
+    if (tags !== undefined && (await stat(join(scratch, tags)).catch(() => ({ size: 0 }))).size > 0) return;
+  }
+  throw new Error('No tags were read within a minute.');
+}
