@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { canonicalCsv } from '../convert/canonical-csv.ts';
-import { type Engine, quoteName, quoteText } from '../duckdb/engine.ts';
+import { type Engine, quoteName } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import { csvRecords } from '../export/csv-records.ts';
 import { keptColumn } from '../export/tables.ts';
@@ -51,9 +52,7 @@ export async function lookAtParquet(
 ): Promise<Look> {
   const { id, file: name, keep } = plan.tables.images;
   const described = await readable(file, () =>
-    engine.rows<{ column_name: string; column_type: string }>(
-      `DESCRIBE FROM read_parquet(${quoteText(file.local)}, hive_partitioning = false)`,
-    ),
+    engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${parquetRows(file.local)}`),
   );
   const columns = described.map(({ column_name, column_type }) => [column_name, column_type]);
   const type = idTypes.find((one) => one === columns[0]?.[1]) ?? idType;
@@ -61,9 +60,7 @@ export async function lookAtParquet(
   expectAsRecounted(file.uri, 'columns', [[id, type], ...texts], columns);
   const parts = partsOf(plan);
   const named = [...parts, 'tags', 'split'].map(quoteName).join(', ');
-  await engine.run(
-    `CREATE OR REPLACE VIEW parquet (${named}) AS FROM read_parquet(${quoteText(file.local)}, hive_partitioning = false)`,
-  );
+  await engine.run(`CREATE OR REPLACE VIEW parquet (${named}) AS FROM ${parquetRows(file.local)}`);
   await viewOf(engine, 'parquet', parts, idType);
   return look(engine, file);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { canonicalCsv } from '../convert/canonical-csv.ts';
-import { type Engine, quoteName, quoteText } from '../duckdb/engine.ts';
+import { type Engine, quoteName } from '../duckdb/engine.ts';
+import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import { partNames } from '../export/tables.ts';
 import type { Plan, StagedTable } from '../run.ts';
@@ -42,7 +43,7 @@ export async function readImages(
   const typed = (name: string) => ({ name, type: declared && name === 'id' ? 'BIGINT' : 'VARCHAR' }) as const;
   const relation =
     table.format === 'parquet'
-      ? parquet(path)
+      ? parquetRows(path)
       : csv(path, names.map(typed), table.multiline, table.longestRow);
   const texts = names.slice(1).map((name) => `CAST(${quoteName(name)} AS VARCHAR)`);
   const broken = texts.map((text) => `contains(${text}, chr(10)) OR contains(${text}, chr(13))`).join(' OR ');
@@ -93,7 +94,7 @@ export async function readTags(
     ref = `coalesce(TRY_CAST(ref AS ${idType}), read_id(odd))`;
     written = '(ref IS NOT NULL OR odd IS NOT NULL)';
   }
-  await engine.run(`CREATE VIEW numbered AS FROM ${parquet(file)}`);
+  await engine.run(`CREATE VIEW numbered AS FROM ${parquetRows(file)}`);
   await engine.run(`CREATE VIEW tag AS
     SELECT word, CASE WHEN word IS NOT NULL THEN ${ref} END AS ref, word IS NULL OR NOT ${written} AS missing FROM numbered`);
 }
@@ -120,10 +121,6 @@ export async function spellTags(engine: Engine, { rules }: Plan): Promise<void> 
     await engine.fill('respelled', other);
   }
   await engine.play(script, 'spelled');
-}
-
-function parquet(path: string): string {
-  return `read_parquet(${quoteText(path)}, hive_partitioning = false)`;
 }
 
 function csv(
