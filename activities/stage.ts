@@ -55,7 +55,7 @@ export function stage<Input, Output>(
         engine: { ...resources, scratch, signal },
       });
     } catch (error) {
-      throw asFailure(machineError(error, resources), signal);
+      throw asFailure(machineError(error, resources, attempt), signal);
     } finally {
       clearInterval(beat);
       // What cannot be removed now goes with the worker's folder; how the attempt ended is what counts.
