@@ -45,7 +45,7 @@ export function createActivities(dependencies: Dependencies) {
     plan: stage(
       'plan',
       resources,
-      async (input: { input: BuildInput; at: string }): Promise<Plan> => ({
+      async (input: { input: BuildInput; at: string; scheduled?: boolean }): Promise<Plan> => ({
         ...plan(input, await settings()),
         searchable,
       }),

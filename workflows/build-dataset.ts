@@ -6,7 +6,7 @@ import { oneAtATime } from './lock.ts';
 import { heartbeatTimeout, patience } from './patience.ts';
 import { type ProgressTracker, trackProgress } from './progress.ts';
 import { asRunFailure } from './run-failure.ts';
-import { runMoment } from './run-moment.ts';
+import { isScheduled, runMoment } from './run-moment.ts';
 import { searchAttributes } from './search-attributes.ts';
 import { tell, tellFailure } from './tell.ts';
 
@@ -41,7 +41,9 @@ export async function buildDataset(input: BuildInput = {}): Promise<BuildResult>
   try {
     const planned = await progress.stage('plan', async () => {
       const summary = 'Fix the period and the rules of this run';
-      const result = await plan.executeWithOptions({ summary }, [{ input, at: runMoment() }]);
+      const result = await plan.executeWithOptions({ summary }, [
+        { input, at: runMoment(), scheduled: isScheduled() },
+      ]);
       return { result };
     });
     const { name, period } = planned;

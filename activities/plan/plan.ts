@@ -13,9 +13,14 @@ const LONGEST = 1 << 20;
  * Fixes what a run does: its period, and the rules as they are now, so that every stage of the run, on
  * whatever machine, follows the same.
  * @param input.at the schedule's time, else the start of the run (ISO 8601)
+ * @param input.scheduled whether a schedule started it (default: no)
  */
 export function plan(
-  { input, at }: { readonly input: BuildInput; readonly at: string },
+  {
+    input,
+    at,
+    scheduled = false,
+  }: { readonly input: BuildInput; readonly at: string; readonly scheduled?: boolean },
   settings: Settings,
 ): Omit<Plan, 'searchable'> {
   const { period, retrain, dryRun, whenBusy } = parseBuildInput(input);
@@ -25,6 +30,9 @@ export function plan(
   return {
     name,
     period: period === undefined ? periodOf(at, schedule.timezone) : parsePeriod(period),
+    moment: at,
+    scheduled,
+    maxAge: source.maxAge,
     dryRun: dryRun ?? false,
     whenBusy: whenBusy ?? 'refuse',
     retraining: { when: retrain ?? retraining?.when ?? 'never', wait: retraining?.wait ?? false },

@@ -65,11 +65,13 @@ export async function upload(
     ledger,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
   };
-  if (plan.dryRun) return { ...dataset, outcome: 'dry run' };
+  const { warning } = input.snapshot;
+  if (plan.dryRun) return { ...dataset, outcome: 'dry run', ...(warning !== undefined && { note: warning }) };
   const end = await publishDataset(store, draft, files, signal, (bytes) =>
     attempt.progress({ rows: merged.merged.rows, bytes }),
   );
-  return { ...dataset, ...end };
+  const note = [end.note, warning].filter(Boolean).join(' ');
+  return { ...dataset, ...end, ...(note !== '' && { note }) };
 }
 
 async function writeJson(attempt: Attempt, path: string, value: unknown, rows: number): Promise<LocalFile> {
