@@ -24,6 +24,11 @@ export class BadInput extends PermanentError {
   }
 }
 
+/** The files of the source are older than `source.maxAge`: nobody has written them anew. */
+export class StaleSource extends PermanentError {
+  override readonly name = 'StaleSource';
+}
+
 /** The source's schema does not fit the configuration, or changed while it was being read. */
 export class SchemaDrift extends PermanentError {
   override readonly name = 'SchemaDrift';

@@ -25,6 +25,12 @@ export interface Plan {
   readonly store: string;
   /** Months before this one without a dataset, `YYYY-MM`, where a schedule started the run. */
   readonly skipped: readonly string[];
+  /** The moment that the run is for: the schedule's time, else its start (ISO 8601). */
+  readonly moment?: string;
+  /** Whether a schedule started it; default: a person did. */
+  readonly scheduled?: boolean;
+  /** How old the files of the source may be in a scheduled run, as in dataset.yaml. */
+  readonly maxAge?: string;
   readonly dryRun: boolean;
   readonly whenBusy: 'refuse' | 'wait';
   readonly retraining: {
@@ -64,6 +70,8 @@ export type StagedTable = TableFormat & {
 /** Result of export. */
 export interface Snapshot {
   readonly identity: SourceIdentity;
+  /** What whoever started the run should know of the source, in a sentence or two. */
+  readonly warning?: string;
   readonly images: StagedTable;
   readonly tags: StagedTable;
 }

@@ -36,7 +36,7 @@ export function stage<Input, Output>(
     const { workflowExecution, attempt } = context.info;
     const run = workflowExecution?.runId ?? 'standalone';
     const scratch = await scratchFolder(resources.scratch, name).catch((error: unknown) => {
-      throw machineError(error, resources);
+      throw machineError(error, resources, attempt);
     });
     const signal = context.cancellationSignal;
     let done: Progress = { rows: 0, bytes: 0 };
@@ -56,7 +56,7 @@ export function stage<Input, Output>(
         engine: { ...resources, scratch, signal },
       });
     } catch (error) {
-      throw asFailure(machineError(error, resources), signal);
+      throw asFailure(machineError(error, resources, attempt), signal);
     } finally {
       clearInterval(beat);
       await removeScratch(scratch);

@@ -26,15 +26,18 @@ export function csvSource(config: CsvConfig): Source {
       return whileUnchanged(files, request.signal, async (before) => {
         const tables: ExportedTable[] = [];
         for (const table of request.tables) tables.push(await exportTable(table, tables, config, request));
-        const changed = before.flatMap((file) => file?.modified.toISOString() ?? []).sort();
+        const dated = files
+          .map(({ name }, at) => ({ name, at: before[at]?.modified.toISOString() ?? '' }))
+          .sort((one, other) => (one.at < other.at ? -1 : 1));
         return {
           identity: {
             kind: 'csv',
             address: files.map(({ name }) => basename(name)).join(', '),
             server: 'files',
-            snapshotTime: changed.at(-1) ?? '',
+            snapshotTime: dated.at(-1)?.at ?? '',
             notes: [],
           },
+          ...(dated[0] && { oldest: dated[0] }),
           tables,
         };
       });

@@ -58,3 +58,9 @@ function placeOf(address: string): { folder: string; key: string } {
 export function missing(name: string): string {
   return `There is no dump ${name}. Correct source.dump in dataset.yaml.`;
 }
+
+/** The moment that a dump says it was complete at, its writer's clock read as UTC; `undefined` if it says none. */
+export function completedAt(text: string | undefined): Date | undefined {
+  const moment = text === undefined ? Number.NaN : Date.parse(`${text.replace(' ', 'T')}Z`);
+  return Number.isNaN(moment) ? undefined : new Date(moment);
+}

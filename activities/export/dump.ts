@@ -3,7 +3,7 @@ import { convertDump } from '../convert/sql-dump/convert-dump.ts';
 import { BadInput, ConfigError } from '../errors.ts';
 import type { Store, Stored } from '../store/store.ts';
 import { columnType } from './column-type.ts';
-import { type DumpFile, dumpFile, missing } from './dump-file.ts';
+import { completedAt, type DumpFile, dumpFile, missing } from './dump-file.ts';
 import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 import type { ExportedTable, ExportRequest, Progress, Source } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
@@ -56,15 +56,19 @@ export function dumpSource(
           ),
         ),
       );
+      const dated = outcomes
+        .map(({ snapshotTime }, at) => ({ name: files[at]?.name ?? '', at: snapshotTime }))
+        .sort((one, other) => (one.at < other.at ? -1 : 1));
       return {
         identity: {
           kind: 'dump',
           address: all.map(({ file }) => basename(file.name)).join(', '),
           server: outcomes[0]?.server ?? '',
           // The tables show the moments of their dumps: the dataset is no newer than the older one.
-          snapshotTime: outcomes.map(({ snapshotTime }) => snapshotTime).sort()[0] ?? '',
+          snapshotTime: dated[0]?.at ?? '',
           notes: [...new Set(outcomes.flatMap(({ notes }) => notes))],
         },
+        ...(dated[0] && { oldest: dated[0] }),
         tables: outcomes.flatMap(({ tables }) => tables),
       };
     },
@@ -113,9 +117,4 @@ async function read(
     snapshotTime: (completedAt(converted.completedAt) ?? before?.modified ?? new Date(0)).toISOString(),
     notes: converted.notes,
   };
-}
-
-function completedAt(text: string | undefined): Date | undefined {
-  const moment = text === undefined ? Number.NaN : Date.parse(`${text.replace(' ', 'T')}Z`);
-  return Number.isNaN(moment) ? undefined : new Date(moment);
 }

@@ -5,6 +5,7 @@ import type { Attempt } from '../stage.ts';
 import { stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import type { ExportedTable, Source } from './source.ts';
+import { refuseStale } from './stale-source.ts';
 import { type Role, tableRequests } from './tables.ts';
 
 /** Takes a snapshot of the source's tables and leaves it in staging, as CSV or Parquet. */
@@ -23,7 +24,7 @@ export async function exportTables(
     return begun;
   };
   try {
-    const { identity, tables } = await source.export({
+    const { identity, oldest, tables } = await source.export({
       tables: tableRequests(plan.tables),
       folder: attempt.scratch,
       signal: attempt.signal,
@@ -31,13 +32,14 @@ export async function exportTables(
       // On its way to the store while the next table is read. How that ends is asked for at the end.
       onTable: (table) => void stage(table).catch(() => {}),
     });
+    const warning = refuseStale(plan, oldest);
     const staged = await Promise.all(tables.map(stage));
     const of = (role: Role) => {
       const found = staged.find((one) => one.role === role);
       if (found === undefined) throw new InvariantViolation(`The source exported no table of ${role}.`);
       return found;
     };
-    return { identity, images: of('images'), tags: of('tags') };
+    return { identity, ...(warning !== undefined && { warning }), images: of('images'), tags: of('tags') };
   } catch (error) {
     failed.abort(error);
     await Promise.allSettled(staging.values());

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { durationSchema } from '../duration.ts';
 
 /** One character between or around fields. */
 const mark = z
@@ -42,6 +43,8 @@ export const sourceSchema = z
     csv: csv.optional(),
     /** Accept a dump whose writer leaves no end mark (`--compact`, `--skip-comments`). */
     allowMissingTrailer: z.boolean().default(false),
+    /** A scheduled run refuses dumps and CSV files that are older; a run by hand says so. */
+    maxAge: durationSchema.default('35 days'),
     /** Ids that differ in letters' case, accents, spaces at the end or zeros before a number are different ids. */
     exactIds: z.boolean().default(false),
   })

@@ -29,7 +29,16 @@ export interface Progress {
 
 export interface ExportedSnapshot {
   readonly identity: SourceIdentity;
+  /** Of the files that were read the one whose rows are oldest; none for a live database. */
+  readonly oldest?: DatedFile;
   readonly tables: readonly ExportedTable[];
+}
+
+/** A file and the moment that its rows show. */
+export interface DatedFile {
+  readonly name: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
 }
 
 /** Where the rows came from and the moment they show; it goes into the manifest, so it holds no secret. */

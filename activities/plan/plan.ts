@@ -30,6 +30,9 @@ export function plan(
   return {
     name,
     period: period === undefined ? periodOf(at, schedule.timezone) : parsePeriod(period),
+    moment: at,
+    scheduled,
+    maxAge: source.maxAge,
     dryRun: dryRun ?? false,
     whenBusy: whenBusy ?? (scheduled ? 'wait' : 'refuse'),
     retraining: { when: retrain ?? retraining?.when ?? 'never', wait: retraining?.wait ?? false },

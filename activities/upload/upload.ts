@@ -70,9 +70,10 @@ export async function upload(
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
   };
   const claim = { plan, snapshot: input.snapshot, ledger, labels, split: merged.split, rows: draft.rows };
+  const { warning } = input.snapshot;
   if (plan.dryRun) {
     await verifyLocal(claim, files, store, attempt);
-    return { ...dataset, outcome: 'dry run', latest: false };
+    return { ...dataset, outcome: 'dry run', latest: false, ...(warning !== undefined && { note: warning }) };
   }
   const end = await publishDataset(
     store,
@@ -83,7 +84,8 @@ export async function upload(
       check: (placed) => verifyPlaced(claim, placed.files, store, attempt),
     },
   );
-  return { ...dataset, ...end };
+  const note = [end.note, warning].filter(Boolean).join(' ');
+  return { ...dataset, ...end, ...(note !== '' && { note }) };
 }
 
 async function writeJson(

@@ -6,6 +6,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { withEngine } from '../../activities/duckdb/engine.ts';
 import { BadInput } from '../../activities/errors.ts';
 import { type Attempt, stage } from '../../activities/stage.ts';
 
@@ -21,6 +22,42 @@ const stageOf = <T>(body: (attempt: Attempt) => Promise<T>) =>
   stage('clean', { scratch, memory: '128MB', threads: 1 }, (_: null, attempt) => body(attempt));
 
 describe('a stage', () => {
+  test('that has too little memory to begin says at once what to raise', async () => {
+    const resources = { scratch, memory: '0.1MB', threads: 2 };
+    const work = stage('clean', resources, (_: null, { engine }) =>
+      withEngine(engine, (duckdb) =>
+        duckdb.run('CREATE TABLE t AS SELECT md5(range :: VARCHAR) AS text FROM range(100000)'),
+      ),
+    );
+    const error = await environment()
+      .run(work, null)
+      .catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      nonRetryable: true,
+      type: 'ConfigError',
+      message: expect.stringMatching(
+        /^This stage needs more memory than resources\.memory .* which is 0\.1MB: raise it/,
+      ),
+    });
+  });
+
+  test.each([
+    [1, false],
+    [3, true],
+  ])('that has too little memory is final after a few tries (%i: %s)', async (attempt, final) => {
+    const resources = { scratch, memory: '70MB', threads: 2 };
+    const work = stage('clean', resources, (_: null, { engine }) =>
+      withEngine(engine, (duckdb) =>
+        duckdb.run('CREATE TABLE t AS SELECT list(md5(range :: VARCHAR)) AS all_of_it FROM range(5000000)'),
+      ),
+    );
+    const error = (await environment({ attempt })
+      .run(work, null)
+      .catch((thrown: unknown) => thrown)) as Error;
+    expect(error.message).toMatch(/^This stage needs more memory .* which is 70MB/);
+    expect(error instanceof ApplicationFailure && error.nonRetryable).toBe(final);
+  });
+
   test('writes under the key of its run and attempt alone', async () => {
     const info = { attempt: 3, workflowExecution: { workflowId: 'build-stills', runId: 'run-1' } };
     const key = await environment(info).run(

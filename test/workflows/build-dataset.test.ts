@@ -1,3 +1,4 @@
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { expect, inject, test } from 'vitest';
@@ -185,4 +186,40 @@ test('a schedule builds the month of its own time, and a backfill the month it n
   await expect.poll(manifests, { interval: 250 }).toHaveLength(1);
   await schedule.delete();
   expect((await manifests())[0]).toMatch(/\/2026-03-[0-9a-f]{12}\/manifest\.json$/);
+});
+
+test('files that are too old for the month are refused where a schedule started the run, and told where a person did', async () => {
+  const site = await createSite(inject('temporal').address);
+  await site.startWorker();
+  const then = new Date('2026-01-01T00:00:00Z');
+  for (const file of ['shots.csv', 'tags.csv']) await utimes(join(site.folder, file), then, then);
+  const schedule = await site.client.schedule.create({
+    scheduleId: `build-${site.name}`,
+    spec: { calendars: [{ dayOfMonth: 1, hour: 3 }] },
+    action: {
+      type: 'startWorkflow',
+      workflowType: 'buildDataset',
+      taskQueue: 'dataset',
+      args: [],
+      workflowId: 'scheduled',
+    },
+    state: { paused: true },
+  });
+  await schedule.backfill({
+    start: new Date('2026-02-28T00:00:00Z'),
+    end: new Date('2026-03-02T00:00:00Z'),
+    overlap: 'BUFFER_ALL',
+  });
+  const workflowId = 'scheduled-2026-03-01T03:00:00Z';
+  await expect
+    .poll(async () => (await site.client.workflow.getHandle(workflowId).describe()).status.name, {
+      interval: 250,
+    })
+    .toBe('FAILED');
+  await schedule.delete();
+  const { type, message } = await failure(site.client.workflow.getHandle(workflowId));
+  expect(type).toBe('StaleSource');
+  expect(message).toMatch(/shots\.csv is 59 days old .*source\.maxAge is 35 days/);
+  const { outcome, note } = await (await startBuild(site, 'by-hand')).result();
+  expect([outcome, note]).toEqual(['published', expect.stringMatching(/shots\.csv is \d+ days old/)]);
 });

@@ -4,7 +4,7 @@ import { dumpEnd } from '../../activities/convert/sql-dump/dump-end.ts';
 import { inspectDump } from '../../activities/convert/sql-dump/inspect-dump.ts';
 import { ConfigError } from '../../activities/errors.ts';
 import { checkCsvHead } from '../../activities/export/csv-head.ts';
-import { dumpFile, missing } from '../../activities/export/dump-file.ts';
+import { completedAt, dumpFile, missing } from '../../activities/export/dump-file.ts';
 import { type TableRequest, tableRequests } from '../../activities/export/tables.ts';
 import type { Config } from '../config.ts';
 import { storeOpener } from '../dependencies.ts';
@@ -35,7 +35,7 @@ export function checkCsv(
       });
       await checkCsvHead({ ...csv, [request.role]: file }, request, signal);
       const value = size * (file.endsWith('.gz') ? COMPRESSION : 1);
-      return { ...ageOf(`${file} has the columns, ${bytes(size)}`, mtime), value };
+      return { ...ageOf(`${file} has the columns, ${bytes(size)}`, mtime, source.maxAge), value };
     }),
   );
 }
@@ -58,38 +58,51 @@ export function checkDumps(
       const found = dumpFile(file, base, storeOpener(settings, base));
       const modified = (await found.status())?.modified;
       if (modified === undefined) throw new ConfigError(missing(found.name));
-      if (!isAbsolute(found.name)) return { ...ageOf(`${found.name} is there`, modified), value: 0 };
+      if (!isAbsolute(found.name))
+        return { ...ageOf(`${found.name} is there`, modified, source.maxAge), value: 0 };
       const { size } = await stat(found.name);
-      const wholeness = await wholenessOf(found.name, size, allowMissingTrailer, requests, signal);
+      const { wholeness, completed = modified } = await wholenessOf(
+        found.name,
+        size,
+        allowMissingTrailer,
+        requests,
+        signal,
+      );
       const value = size * (isCompressed(found.name) ? COMPRESSION : 1);
-      return { ...ageOf(`${found.name} ${wholeness}, ${bytes(size)}`, modified), value };
+      return { ...ageOf(`${found.name} ${wholeness}, ${bytes(size)}`, completed, source.maxAge), value };
     }),
   );
 }
 
 const isCompressed = (name: string) => /\.(gz|zst|zstd)$/.test(name);
 
-/** Throws for a dump that is cut or lacks a table. */
+/** Throws for a dump that is cut or lacks a table. Says when it was completed, where that is read. */
 async function wholenessOf(
   path: string,
   size: number,
   allowMissingTrailer: boolean,
   requests: readonly TableRequest[],
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ wholeness: string; completed?: Date | undefined }> {
   if (size <= SMALL) {
-    const { tables } = await inspectDump({ input: { path }, allowMissingTrailer, signal });
+    const { tables, completedAt: completed } = await inspectDump({
+      input: { path },
+      allowMissingTrailer,
+      signal,
+    });
     for (const { table } of requests)
       if (!tables.some((one) => one.table === table || one.table.endsWith(`.${table}`)))
         throw new ConfigError(
           `${path} holds no table ${table}: it has ${tables.map((one) => one.table).join(', ')}. Correct "tables" or source.dump.`,
         );
-    return 'is whole and has the tables';
+    return { wholeness: 'is whole and has the tables', completed: completedAt(completed) };
   }
-  if (allowMissingTrailer) return 'is there, and may be cut: allowMissingTrailer says that is fine';
-  if (isCompressed(path)) return `is there (npx tagset inspect ${path} tells whether it is whole)`;
+  if (allowMissingTrailer)
+    return { wholeness: 'is there, and may be cut: allowMissingTrailer says that is fine' };
+  if (isCompressed(path))
+    return { wholeness: `is there (npx tagset inspect ${path} tells whether it is whole)` };
   const end = await dumpEnd(path);
   if (end === 'cut')
     throw new Error(`${path} is cut: the last lines that its writer ends with are not there. Dump again.`);
-  return end === 'whole' ? 'has its end' : 'is there; its writer leaves no mark at the end';
+  return { wholeness: end === 'whole' ? 'has its end' : 'is there; its writer leaves no mark at the end' };
 }

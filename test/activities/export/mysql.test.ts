@@ -59,7 +59,7 @@ describe.each(SERVERS)('an export from %s', (server) => {
     });
     expect(images).toBe('id,file,kept_0,kept_1\n-9223372036854775808,"5","18446744073709551615","00007"\n');
     expect(tables.map(({ columns }) => columns.map(({ type }) => type))).toEqual([
-      ['integer', 'integer', 'text', 'text'],
+      ['integer', 'integer', 'text', 'integer'],
       ['integer', 'text', 'text'],
     ]);
   });

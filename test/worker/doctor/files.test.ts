@@ -4,7 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { CSV, datasetYaml, diagnose, NAME, STORE } from './diagnose.ts';
 
-const END = '-- Dump completed on 2026-11-01  3:00:00\n';
+const endOf = (moment: Date) =>
+  `-- Dump completed on ${moment.toISOString().replace('T', ' ').slice(0, 19)}\n`;
+const END = endOf(new Date());
 const table = (name: string) =>
   `-- MariaDB dump 10.19\nCREATE TABLE \`${name}\` (\n  \`id\` int(11) NOT NULL\n);\nINSERT INTO \`${name}\` VALUES (1);\n`;
 const DUMP = 'source: { dump: all.sql }';
@@ -49,7 +51,9 @@ describe('CSV files', () => {
     const then = new Date(Date.now() - 70.5 * 86_400_000);
     await utimes(join(folder, 'tags.csv'), then, then);
     const { ok, said } = await diagnose(file);
-    expect(said('csv of tags')).toMatch(/^warning: .*70 days old: the next build shows no newer tags/);
+    expect(said('csv of tags')).toMatch(
+      /^warning: .*70 days old, and source\.maxAge is 35 days: a scheduled build refuses it/,
+    );
     expect(ok).toBe(true);
   });
 });
@@ -60,6 +64,16 @@ describe('dumps', () => {
     const { complaints, said } = await diagnose(file);
     expect(complaints).toEqual([]);
     expect(said('dump')).toMatch(`ok: ${path} is whole and has the tables`);
+  });
+
+  test('that are old by their own end mark are warned of, however young the file is', async () => {
+    const then = new Date(Date.now() - 40.5 * 86_400_000);
+    const { file } = await dump(whole.replace(END, endOf(then)));
+    expect((await diagnose(file)).said('dump')).toMatch(
+      /^warning: .*40 days old, and source\.maxAge is 35 days: a scheduled build refuses it/,
+    );
+    const more = await dump(whole.replace(END, endOf(then)), 'source: { dump: all.sql, maxAge: 90 days }');
+    expect((await diagnose(more.file)).said('dump')).toMatch(/^ok: .*40 days old$/);
   });
 
   test('that are not there, cut, or without a table are told', async () => {
