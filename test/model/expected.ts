@@ -1,7 +1,6 @@
 import { buildReference, type MemberTables, type ReferenceRules } from '../activities/pipeline/reference.ts';
 import { writeCsv } from '../activities/pipeline/write-csv.ts';
 import type { CleaningRules, OutputRules, Site } from './draw.ts';
-import { COLLATED_IDS_ARE_REFUSED, DELIMITERS_SPLIT_AGAIN } from './switches.ts';
 
 /** What a build should publish, as the reference implementation has it. */
 export interface Expected {
@@ -24,10 +23,10 @@ export function expectedOf(
   const { delimiter, validation } = output;
   const all = { ...rules, delimiter, validation };
   const made = buildReference(given, all);
-  if (COLLATED_IDS_ARE_REFUSED && losesLabels(given, all)) return 'BadInput';
+  if (losesLabels(given, all)) return 'BadInput';
   if (typeof made === 'string') return made;
   const { rows, labels, ledger } = made;
-  if (DELIMITERS_SPLIT_AGAIN && labels.some(({ label }) => isAmbiguous(label, delimiter))) return 'BadInput';
+  if (labels.some(({ label }) => isAmbiguous(label, delimiter))) return 'BadInput';
   const { id, file, keep } = names.images;
   const sides = rows.map(({ split }) => split);
   return {

@@ -1,19 +1,11 @@
 import { sha256Of } from '../../activities/sha256.ts';
 import type { Store } from '../../activities/store/store.ts';
-import { manifestSchema } from '../../activities/upload/manifest-schema.ts';
 import { findPublished } from '../../activities/upload/publish.ts';
 import type { OutputRules, Site } from './draw.ts';
 import type { Expected } from './expected.ts';
 import type { Identity } from './publishing.ts';
 
 // All that the model knows of the form of what is published.
-
-const schemaVersion: number = manifestSchema.shape.schemaVersion.value;
-
-/** Whether a version is named by all its files, else by dataset.csv alone. */
-export const VERSION_NAMES_ALL_FILES = schemaVersion >= 2;
-
-const LEDGER = schemaVersion >= 2 ? 'owner/ledger.json' : 'ledger.json';
 
 /** What tells a dataset from another one of the same month. */
 export function identityOf(
@@ -23,7 +15,6 @@ export function identityOf(
   expected: Expected,
 ): Identity {
   const content = sha256Of(expected.csv);
-  if (!VERSION_NAMES_ALL_FILES) return { content, files: content };
   const parquet = output.formats.includes('parquet') ? expected.sides : undefined;
   const { csv, labels, ledger } = expected;
   const all = { csv, parquet, labels, ledger, rules: { names: site.names, rules, output } };
@@ -45,7 +36,7 @@ export async function readPublished(store: Store, name: string, version: string)
     files: {
       csv: await text('dataset.csv'),
       labels: JSON.parse(await text('labels.json')) as unknown,
-      ledger: JSON.parse(await text(LEDGER)) as unknown,
+      ledger: JSON.parse(await text('owner/ledger.json')) as unknown,
       split: { train: split.train, validation: split.validation },
       parquet: files.some(({ path }) => path === 'dataset.parquet'),
     },

@@ -1,8 +1,6 @@
-import { DELIMITERS_SPLIT_AGAIN, FOLDERS_ARE_NO_PATTERNS } from '../switches.ts';
-
 export const FOLDERS = [
   ...['plain', 'with space', "o'hara", 'ünï', 'a%20b', 'x#y', 'say "x"', 'semi;colon'],
-  ...(FOLDERS_ARE_NO_PATTERNS ? ['site=1', 'id=7', 'b [x]*', '{a,b}?', '**'] : []),
+  ...['site=1', 'id=7', 'b [x]*', '{a,b}?', '**'],
 ];
 
 /** No two are one in another case, so that rules may name any of them. */
@@ -34,10 +32,10 @@ export const LABELS = [
     '#1',
     '__proto__',
   ],
-  ...(DELIMITERS_SPLIT_AGAIN ? ['a|', '|b'] : []),
+  ...['a|', '|b'],
 ];
 
-export const DELIMITERS = [',', ';', '|', ' | ', '\t', ...(DELIMITERS_SPLIT_AGAIN ? ['||', '|;|'] : [])];
+export const DELIMITERS = [',', ';', '|', ' | ', '\t', '||', '|;|'];
 
 /** How members type a tag. */
 export const SPELLINGS: readonly ((label: string) => string)[] = [

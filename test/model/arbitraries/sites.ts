@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import type { IdKind, Site } from '../draw.ts';
-import { ZEROFILL_IS_A_NUMBER } from '../switches.ts';
 import { ID_KINDS } from './ids.ts';
 import * as pools from './pools.ts';
 import { outputs, rulesOf, rulesShape, VARIANTS } from './rules.ts';
@@ -51,7 +50,7 @@ export function site(name: string, size: Size, variants: number): fc.Arbitrary<S
     })
     .map(({ labels, tables, rules, ...one }) => {
       // One width for both columns, so that they are equal also where they are texts.
-      const refs = one.ids === 'zerofill' && !ZEROFILL_IS_A_NUMBER ? 'as ids' : one.refs;
+      const { refs } = one;
       const shapes = rules.map((shape) => rulesOf(shape, labels));
       const typed = [...labels, ...labels, ...VARIANTS];
       const kept = one.names.images.keep.length;
