@@ -9,7 +9,7 @@ import { checkDraw, sample, seeds } from './check-draw.ts';
 import { expectedOf } from './expected.ts';
 import { play } from './play.ts';
 
-const cases = seeds(180);
+const cases = seeds(200);
 
 let folder: string;
 let database: TestDatabase;

@@ -9,7 +9,7 @@ import { checkDraw, seeds } from './check-draw.ts';
 import { KEPT_DRAWS } from './kept-draws.ts';
 import { play, type Tally } from './play.ts';
 
-const cases = seeds(140);
+const cases = seeds(110);
 
 let folder: string;
 let database: TestDatabase;
