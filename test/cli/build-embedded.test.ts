@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { freePort } from '../../worker/free-port.ts';
@@ -57,6 +57,9 @@ describe('with everything embedded', () => {
     ].join('\n');
     const folder = await buildFolder('source: { dump: all.sql }');
     await writeFile(join(folder, 'all.sql'), dump);
+    // Nobody writes it any more.
+    const then = new Date(Date.now() - 3_600_000);
+    await utimes(join(folder, 'all.sql'), then, then);
     const outcome = await tagset(['build'], { cwd: folder });
     await expectFailure(folder, outcome, 1);
     expect(lastLine(outcome)).toContain(`byte ${dump.length}`);
