@@ -114,7 +114,14 @@ export async function moveLatest(
     if (withdrawal) return { kind: 'withdrawn', withdrawal };
     refuseWhileRemoved(current?.latest, next.version);
     await ready?.();
-    if (current?.latest.version === next.version) return { kind: 'latest', latest: current.latest };
+    if (current?.latest.version === next.version) {
+      const { replaced: _, ...same } = current.latest;
+      if (same.snapshotTime >= next.snapshotTime) return { kind: 'latest', latest: current.latest };
+      // The same dataset of later rows: one of between the two moments must not take its place.
+      const later = { ...same, snapshotTime: next.snapshotTime };
+      if (await putLatest(store, later, current.etag, signal)) return { kind: 'latest', latest: later };
+      continue;
+    }
     if (current && isNewer(current.latest, next)) return { kind: 'stays', latest: current.latest };
     if (current && own && current.latest.replaced?.includes(next.version))
       return { kind: 'stays', latest: current.latest };

@@ -44,6 +44,10 @@ export class Publishing {
       latest !== undefined &&
       (latest.version === version || isNewer(latest, next) || (own && this.replaced.includes(version)));
     if (!stays) this.move(next);
+    else if (latest.version === version && next.day > latest.day) {
+      this.latest = { ...latest, day: next.day };
+      this.replaced = [];
+    }
     return own ? 'published' : 'unchanged';
   }
 

@@ -40,6 +40,16 @@ const move = async (to: Latest, through = store) =>
 const current = async () => (await readLatest(store, 'stills'))?.latest;
 
 describe('latest.json', () => {
+  test('of the same dataset with later rows keeps one of between from becoming latest', async () => {
+    await move(dataset(1));
+    const seen = { ...dataset(1), snapshotTime: dataset(9).snapshotTime };
+    expect(await move(seen)).toBe(true);
+    expect(await current()).toEqual(seen);
+    expect(await move(dataset(5))).toBe(false);
+    expect(await move(dataset(1))).toBe(true);
+    expect(await current()).toEqual(seen);
+  });
+
   test('is not there before the first dataset', async () => {
     expect(await current()).toBeUndefined();
   });
