@@ -34,6 +34,18 @@ const RIGHT: Record<string, BuildChange> = {
   'an image without an id': { shots: `${shots},nameless.jpg\n10,ten.jpg\n`, tags: `${tags}6,car,10\n` },
   'a tag behind a byte order mark': { tags: `${tags}6,\ufeffcar,3\n7,\ufeff\ufefffox,1\n8,fox,2\n` },
   'a tag that is a byte order mark': { tags: `${tags}6,\ufeff,3\n` },
+  'a long cell on one line': {
+    shots: `id,shot_image_id,title\n1,a.jpg,${'x'.repeat(3_000_000)}\n2,b.jpg,\n3,c.jpg,short\n`,
+    settings: { tables: { images: { keep: ['title'] } }, rules: { minUses: 1 } },
+  },
+  'a long cell of many lines': {
+    shots: `id,shot_image_id,title\n1,a.jpg,"${'x\n'.repeat(1_500_000)}"\n2,b.jpg,\n3,c.jpg,short\n`,
+    settings: { tables: { images: { keep: ['title'] } }, rules: { minUses: 1 } },
+  },
+  'a column whose name has line breaks and quotes': {
+    shots: 'id,shot_image_id,"ti\n""tle, a=1"\n1,a.jpg,x\n2,b.jpg,\n3,c.jpg,"y\nz"\n',
+    settings: { tables: { images: { keep: ['ti\n"tle, a=1'] } }, rules: { minUses: 1 } },
+  },
   // The youngest letters of Unicode: Node and DuckDB come to know them at different times.
   'letters whose lower case not everybody knows': {
     tags: `${tags}${[0xa7cb, 0xa7cc, 0xa7ce, 0xa7d2, 0xa7d4, 0xa7da, 0xa7dc, 0x1c89, 0x10d50]
