@@ -19,7 +19,8 @@ export async function unfinishedBuild(
   try {
     const described: WorkflowExecutionDescription = await client.workflow.getHandle(workflowId).describe();
     const { runId, startTime, status } = described;
-    return status.name === 'RUNNING' ? { workflowId, runId, since: startTime } : undefined;
+    // One that somebody has paused keeps the id that a new one would have.
+    return ['RUNNING', 'PAUSED'].includes(status.name) ? { workflowId, runId, since: startTime } : undefined;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;

@@ -21,16 +21,22 @@ export async function runWorker(
   installRuntime('info', metricsOf(configs));
   const temporals: Temporal[] = [];
   const workers: RunningWorker[] = [];
+  let isStopped = false;
   const stop = () => {
+    isStopped = true;
     for (const worker of workers) worker.stop();
   };
   process.once('SIGINT', stop).once('SIGTERM', stop);
   try {
     for (const config of configs) {
+      if (isStopped) break;
       const { name, resources } = config.settings;
       const temporal = await findTemporal(config, onReady);
       temporals.push(temporal);
-      workers.push(await startWorker(temporal, dependencies(config), resources.activities));
+      const worker = await startWorker(temporal, dependencies(config), resources.activities);
+      workers.push(worker);
+      // The signal came while this one was starting.
+      if (isStopped) worker.stop();
       const ui = temporal.uiUrl ? `, Web UI ${temporal.uiUrl}` : '';
       onReady(`Worker for ${name} polls ${datasetQueue(name)} at ${temporal.connection.address}${ui}`);
     }

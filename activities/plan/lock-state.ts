@@ -20,7 +20,7 @@ type Execution = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>[
 export async function lockState({ name }: { readonly name: string }): Promise<LockState> {
   const { client, info } = Context.current();
   const lock = await find(client, `lock-${name}`);
-  if (lock?.status.name !== 'RUNNING') return { kind: 'free' };
+  if (lock === undefined || isOver(lock)) return { kind: 'free' };
   const parent = lock.parentExecution;
   if (lock.type !== 'buildLock' || !parent?.workflowId || !parent.runId)
     return { kind: 'stranger', holder: runOf(lock) };
@@ -37,10 +37,17 @@ async function goesOn(
   { workflowId, runId }: { readonly workflowId: string; readonly runId: string },
 ): Promise<Execution | undefined> {
   const holder = await find(client, workflowId, runId);
-  if (holder?.status.name === 'RUNNING') return holder;
+  if (holder && !isOver(holder)) return holder;
   const current = await find(client, workflowId);
   const isSame = holder !== undefined && current !== undefined && firstRunOf(holder) === firstRunOf(current);
-  return isSame && current.status.name === 'RUNNING' ? current : undefined;
+  return isSame && !isOver(current) ? current : undefined;
+}
+
+const ENDS = ['COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'CONTINUED_AS_NEW', 'TIMED_OUT'];
+
+/** What goes on under another name than RUNNING, as one that somebody has paused, goes on. */
+function isOver({ status }: Execution): boolean {
+  return ENDS.includes(status.name);
 }
 
 /** By its run: a lock that somebody has taken meanwhile stays. */

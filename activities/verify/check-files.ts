@@ -37,10 +37,17 @@ export async function lookAtCsv(
   const columns = [...parts, 'tags'].map((one) => ({ name: one, type: 'VARCHAR' as const }));
   const longest = Math.min(LONGEST_ROW, Math.max(2 << 20, (await stat(file.local)).size));
   const broken = multiline || /[\r\n]/.test(plan.output.delimiter);
-  const relation = canonicalCsv([file.local], columns, broken, broken ? longest : undefined);
   expectAsRecounted(file.uri, 'header', [id, name, ...keep, 'tags'], await headerOf(file));
-  await viewOf(engine, relation, parts, idType);
-  return look(engine, file);
+  const lookAt = async (longestRow?: number) => {
+    await viewOf(engine, canonicalCsv([file.local], columns, broken, longestRow), parts, idType);
+    return look(engine, file);
+  };
+  if (broken) return lookAt(longest);
+  // Nearly always rows are short, and read the faster for it.
+  return lookAt().catch((error: unknown) => {
+    if (error instanceof RowTooLong) return lookAt(longest);
+    throw error;
+  });
 }
 
 /** Looks at dataset.parquet in the same way: names and types of its columns. */
@@ -194,12 +201,17 @@ async function headerOf({ local, uri }: ReadFile): Promise<(string | null)[]> {
   return [];
 }
 
+/** A row is longer than the reader has room for. */
+class RowTooLong extends Error {}
+
 /** What DuckDB says of a file that is no CSV or no Parquet is a difference like any other. */
 async function readable<T>({ uri }: ReadFile, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
-    const [said = ''] = error instanceof Error ? error.message.split('\n') : [];
+    const message = error instanceof Error ? error.message : '';
+    const [said = ''] = message.split('\n');
+    if (message.includes('Maximum line size')) throw new RowTooLong(message);
     if (!said.startsWith('Invalid')) throw error;
     throw differs(uri, 'its form', 'rows that can be read', shown(said));
   }

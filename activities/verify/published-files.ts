@@ -20,7 +20,8 @@ export interface ReadFile {
 
 /**
  * Reads a file that was put as the store gives it back. Throws `InvariantViolation` where its bytes are others each time
- * that they are read, or it is not there.
+ * that they are read, and an error that retries where it is not there: a store may be late, and `tagset prune` may have
+ * taken what it found for left over.
  */
 export async function readBack(
   store: Store,
@@ -33,9 +34,9 @@ export async function readBack(
     const found = await fetchObject(store, key, folder, signal);
     if (found?.sha256 === sha256 && found.bytes === bytes) return { local: found.local, uri };
     if (reading < READINGS) continue;
-    const given = found ? `${found.bytes} bytes with sha256 ${found.sha256}` : 'nothing';
+    if (found === undefined) throw new Error(`${uri} was just put, and is gone: it is put again.`);
     throw new InvariantViolation(
-      `${uri} was put with ${bytes} bytes and sha256 ${sha256}, and the store gave back ${given}, ${READINGS} times. ` +
+      `${uri} was put with ${bytes} bytes and sha256 ${sha256}, and the store gave back ${found.bytes} bytes with sha256 ${found.sha256}, ${READINGS} times. ` +
         'Nothing was published. Look at the store, then build again.',
     );
   }

@@ -20,13 +20,22 @@
 -- dataset(row, id, written, print, tags).
 
 -- section: id_type
--- Ids are numbers if every image has one that is written as its number is.
+-- Ids are numbers if every image has one that is written as its number is, but for zeros before it.
+CREATE VIEW bare_id AS
+SELECT id, regexp_replace(id, '^(-?)0+([0-9])', '\1\2') AS bare FROM image_written;
+
+-- section: id_type_found
 SELECT CASE
-    WHEN count(*) = count(*) FILTER (TRY_CAST(id AS BIGINT) :: VARCHAR = id) THEN 'BIGINT'
-    WHEN count(*) = count(*) FILTER (TRY_CAST(id AS UBIGINT) :: VARCHAR = id) THEN 'UBIGINT'
+    WHEN count(*) = count(*) FILTER (TRY_CAST(bare AS BIGINT) :: VARCHAR = bare) THEN 'BIGINT'
+    WHEN count(*) = count(*) FILTER (TRY_CAST(bare AS UBIGINT) :: VARCHAR = bare) THEN 'UBIGINT'
     ELSE 'VARCHAR'
-  END AS type
-FROM image_written;
+  END AS type,
+  count(*) FILTER (bare <> id) > 0 AS padded
+FROM bare_id;
+
+-- section: ids_meet
+-- Whether two ids, such as 01 and 1, are one number: then all are texts.
+SELECT count(DISTINCT bare) < count(DISTINCT id) AS meet FROM bare_id;
 
 -- section: read_bigint
 CREATE MACRO read_id(text) AS TRY_CAST(regexp_extract(text, '^(-?[0-9]+)([.]0*)?$', 1) AS BIGINT);

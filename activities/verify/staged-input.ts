@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { lowerLetter } from '../clean/normalise.ts';
 import { canonicalCsv } from '../convert/canonical-csv.ts';
 import { type Engine, quoteName } from '../duckdb/engine.ts';
 import { parquetRows } from '../duckdb/readers.ts';
@@ -54,8 +55,7 @@ export async function readImages(
     'SELECT count(*) AS n, coalesce(bool_or(broken), false) AS multiline FROM image_written',
   );
   expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, Number(row?.n));
-  const [found] = declared ? [] : await engine.rows<{ type: IdType }>(section(script, 'id_type'));
-  const idType = declared ? 'BIGINT' : (found?.type ?? 'VARCHAR');
+  const idType = declared ? 'BIGINT' : await typeOfIds(engine);
   await engine.run(`CREATE VIEW image AS SELECT CAST(id AS ${idType}) AS id, print FROM image_written`);
   await engine.play(script, `read_${idType.toLowerCase()}`);
   return {
@@ -63,6 +63,15 @@ export async function readImages(
     idTypes: [idType, ...(await narrower(engine, relation, declared))],
     multiline: row?.multiline ?? false,
   };
+}
+
+/** What ids of texts are, from whatever source. */
+async function typeOfIds(engine: Engine): Promise<IdType> {
+  await engine.play(script, 'id_type');
+  const [found] = await engine.rows<{ type: IdType; padded: boolean }>(section(script, 'id_type_found'));
+  if (found === undefined || found.type === 'VARCHAR' || !found.padded) return found?.type ?? 'VARCHAR';
+  const [ids] = await engine.rows<{ meet: boolean }>(section(script, 'ids_meet'));
+  return ids?.meet ? 'VARCHAR' : found.type;
 }
 
 /** The narrower type of whole numbers that a source may have exported ids as. */
@@ -101,7 +110,8 @@ export async function readTags(
 
 /** Spells the values of the tags by the rules, a share of them after the other. */
 export async function spellTags(engine: Engine, { rules }: Plan): Promise<void> {
-  const { spell, excluded } = spellingBy(rules);
+  const letters = new Letters(engine);
+  const { spell, excluded } = spellingBy(rules, letters.small);
   await engine.play(script, 'words');
   await engine.fill(
     'excluded',
@@ -111,16 +121,54 @@ export async function spellTags(engine: Engine, { rules }: Plan): Promise<void> 
   const [last] = await engine.rows<{ word: number | null }>('SELECT max(word) AS word FROM written');
   for (let from = 0; from <= (last?.word ?? -1); from += WORDS) {
     const values = await engine.rows<{ word: number; value: string }>(
-      'SELECT word, value FROM written WHERE word >= $1 AND word < $2',
+      // A byte order mark at the beginning of a text would be lost on its way to JavaScript.
+      "SELECT word, '.' || value AS value FROM written WHERE word >= $1 AND word < $2",
       [from, from + WORDS],
     );
-    const other = values.flatMap(({ word, value }) => {
+    if (rules.case === 'lower') await letters.look(values.map(({ value }) => value));
+    const other = values.flatMap(({ word, value: dotted }) => {
+      const value = dotted.slice(1);
       const { label, merged } = spell(value);
       return label === value && !merged ? [] : [[String(word), label, merged ? 'yes' : 'no']];
     });
     await engine.fill('respelled', other);
   }
   await engine.play(script, 'spelled');
+}
+
+/**
+ * The lower case of letters as DuckDB knows it, which is what clean goes by. It comes to know a new letter of Unicode at
+ * another time than Node does; a dataset that holds one is no wrong one.
+ */
+class Letters {
+  private readonly engine: Engine;
+  private readonly asked = new Set<string>();
+  private readonly other = new Map<string, string>();
+
+  constructor(engine: Engine) {
+    this.engine = engine;
+  }
+
+  readonly small = (letter: string): string => this.other.get(letter) ?? lowerLetter(letter);
+
+  /** Looks up what these texts are written with. */
+  async look(texts: readonly string[]): Promise<void> {
+    const letters = new Set<string>();
+    for (const text of texts)
+      for (const [letter] of text.matchAll(/\p{L}|\p{M}|\p{N}|\p{S}|\p{Cn}/gu))
+        if (letter > '\x7f' && !this.asked.has(letter)) letters.add(letter);
+    if (letters.size === 0) return;
+    for (const letter of letters) this.asked.add(letter);
+    await this.engine.run('CREATE OR REPLACE TABLE letter (letter VARCHAR)');
+    await this.engine.fill(
+      'letter',
+      [...letters].map((letter) => [letter]),
+    );
+    const rows = await this.engine.rows<{ letter: string; small: string }>(
+      'SELECT letter, lower(letter) AS small FROM letter',
+    );
+    for (const { letter, small } of rows) if (small !== lowerLetter(letter)) this.other.set(letter, small);
+  }
 }
 
 function csv(

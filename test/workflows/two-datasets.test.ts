@@ -153,3 +153,16 @@ describe('a worker that is handed the work of another dataset', async () => {
     });
   });
 });
+
+test('a worker for both that is stopped while it starts on the second ends', async () => {
+  const cwd = await twoDatasets();
+  const env = {
+    TEMPORAL_ADDRESS: inject('temporal').address,
+    TEMPORAL_NAMESPACE: (await createNamespace(inject('temporal').address)).temporal.namespace,
+  };
+  const worker = startTagset(['worker', '-c', 'birds.yaml', '-c', 'cars.yaml'], { cwd, env });
+  await worker.hears('Worker for birds polls');
+  worker.kill('SIGTERM');
+  const late = new Promise((resolve) => setTimeout(resolve, 20_000, 'it goes on').unref());
+  expect(await Promise.race([worker.outcome.then(() => 'it has ended'), late])).toBe('it has ended');
+}, 60_000);

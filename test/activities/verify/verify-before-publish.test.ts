@@ -266,6 +266,23 @@ describe.each([
     expect(await published(store)).toHaveLength(2);
   });
 
+  test('is tried again where a file is gone that was put, such as one that tagset prune took for left over', async () => {
+    const { store } = site;
+    await clear(store);
+    const emptied: Store = {
+      ...store,
+      localPath: () => undefined,
+      async open(at, signal) {
+        if (at.startsWith('datasets/') && at.endsWith('/dataset.csv')) await store.delete(at);
+        return store.open(at, signal);
+      },
+    };
+    expect(await refusal(site, { store: emptied })).toMatch(
+      /^Error: \S+dataset\.csv was just put, and is gone/,
+    );
+    expect((await site.upload()).outcome).toBe('published');
+  });
+
   test('is not recounted where it is published already', async () => {
     await site.upload();
     const opened: string[] = [];
