@@ -16,18 +16,30 @@ const EXACT_DIGITS = 15;
 /** A row group ends with the row that makes its values so many bytes. */
 const GROUP_BYTES = 1 << 24;
 
+/** What a reference of plain digits is, and which of them are wanted: those that leave `part` when divided by `parts`. */
+export interface Numbers {
+  readonly parts: number;
+  readonly part: number;
+}
+
+/** Rows of exported tags, and how many of them have no value or no reference. */
+export interface TagRows {
+  readonly rows: number;
+  readonly nulls: number;
+}
+
 /**
  * Writes exported tags, `id, value, ref` in canonical CSV, as Parquet with the values numbered as MySQL's are: `word, value`,
- * and the reference as the number `ref` or the text `odd`. Whoever compares integers is done in a fraction of the time.
- * @param numbers whether a reference of plain digits is a number
- * @returns the rows
+ * and the reference as the number `ref` or the text `odd`. Whoever compares integers is done in a fraction of the time. Rows
+ * that lack one of both are counted and left out, and so are numbers that are not wanted.
+ * @param numbers `undefined` where references are texts
  */
 export async function numberTags(
   from: string,
   to: string,
-  numbers: boolean,
+  numbers: Numbers | undefined,
   signal: AbortSignal,
-): Promise<number> {
+): Promise<TagRows> {
   const [source, target] = [await open(from), await open(to, 'wx')];
   try {
     const tags = new NumberedTags(numbers);
@@ -52,7 +64,7 @@ export async function numberTags(
       if (filled === buffer.length) buffer = Buffer.concat([buffer, Buffer.allocUnsafe(buffer.length)]);
     }
     for (const piece of [...tags.takeGroup(), tags.end()]) await target.writeFile(piece);
-    return tags.rows;
+    return { rows: tags.rows, nulls: tags.nulls };
   } finally {
     await source.close();
     await target.close();
@@ -61,7 +73,8 @@ export async function numberTags(
 
 class NumberedTags {
   rows = 0;
-  private readonly numbers: boolean;
+  nulls = 0;
+  private readonly numbers: Numbers | undefined;
   private readonly values = new WordCells();
   private readonly refs = new IntegerColumn('ref', 'int64');
   private readonly odd = new TextColumn('odd');
@@ -70,7 +83,7 @@ class NumberedTags {
   private bytesInGroup = 0;
   private readonly cell = { start: 0, end: 0, escaped: false };
 
-  constructor(numbers: boolean) {
+  constructor(numbers: Numbers | undefined) {
     this.numbers = numbers;
     this.encoder = new ParquetEncoder([...this.values.columns, this.refs, this.odd]);
   }
@@ -89,9 +102,14 @@ class NumberedTags {
     const { start, end: stop, escaped } = cell;
     const next = this.find(bytes, ref, end, LF);
     if (next === 0 || isHeader) return next;
-    this.addValue(bytes, value, start, stop, escaped);
-    this.addRef(bytes, ref);
     this.rows++;
+    // An empty field is NULL, and "" the empty text.
+    if ((start === stop && start === value) || (cell.start === cell.end && cell.start === ref)) {
+      this.nulls++;
+      return next;
+    }
+    if (!this.addRef(bytes, ref)) return next;
+    this.values.add(...text(bytes, start, stop, escaped));
     this.rowsInGroup++;
     this.bytesInGroup += next - at;
     return next;
@@ -143,30 +161,28 @@ class NumberedTags {
     return 0;
   }
 
-  private addValue(bytes: Buffer, at: number, start: number, end: number, escaped: boolean): void {
-    // An empty field is NULL, and "" the empty text.
-    if (start === end && start === at) this.values.addNull();
-    else if (escaped) {
-      const text = Buffer.from(bytes.toString('latin1', start, end).replaceAll('""', '"'), 'latin1');
-      this.values.add(text, 0, text.length);
-    } else this.values.add(bytes, start, end);
-  }
-
-  private addRef(bytes: Buffer, at: number): void {
+  /** Adds the reference that begins at `at`, unless it is a number that is not wanted. */
+  private addRef(bytes: Buffer, at: number): boolean {
+    const { numbers } = this;
     const { start, end, escaped } = this.cell;
-    const number = this.numbers && start === at ? plainNumber(bytes, start, end) : -1;
-    if (number >= 0) {
+    const number = numbers && start === at ? plainNumber(bytes, start, end) : -1;
+    if (numbers && number >= 0) {
+      if (number % numbers.parts !== numbers.part) return false;
       this.refs.addNumber(number);
       this.odd.addNull();
-      return;
+    } else {
+      this.refs.addNull();
+      this.odd.add(...text(bytes, start, end, escaped));
     }
-    this.refs.addNull();
-    if (start === end && start === at) this.odd.addNull();
-    else if (escaped) {
-      const text = Buffer.from(bytes.toString('latin1', start, end).replaceAll('""', '"'), 'latin1');
-      this.odd.add(text, 0, text.length);
-    } else this.odd.add(bytes, start, end);
+    return true;
   }
+}
+
+/** A cell whose doubled quotes are one. */
+function text(bytes: Buffer, start: number, end: number, escaped: boolean): [Buffer, number, number] {
+  if (!escaped) return [bytes, start, end];
+  const plain = Buffer.from(bytes.toString('latin1', start, end).replaceAll('""', '"'), 'latin1');
+  return [plain, 0, plain.length];
 }
 
 /** The number that plain digits are; -1 for what is something else. */

@@ -2,22 +2,23 @@
 -- shared with clean.sql and merge.sql, and it is done another way: values are spelled by TypeScript, pairs are made
 -- distinct in one go, and images, sides and cells are compared by sums.
 --
--- Up to a million tags, it proves of all rows: every bin of the ledger, the labels and their uses, which images have
--- which label, the images' cells, the order of the ids and of the tags in a cell, that both formats hold the same rows, and
--- the side of every image. Sets are compared by their size and the sum of 64-bit hashes of their members: two different ones
--- pass for the same with a chance of about one in 2^64, unless somebody made them for that.
+-- Up to a million rows in each table it proves of all: every bin of the ledger, the labels and their uses, which images have
+-- which label, the images' cells, the order of the ids and of the tags in a cell, names and types of the columns, that both
+-- formats hold the same rows, and the side of every image. Sets are compared by their size and the sum of 64-bit hashes of
+-- their members: two different ones pass for the same with a chance of about one in 2^64, unless somebody made them for that.
 --
--- Of more tags, labels and sides are recounted for a part of the images, about as large, that is drawn anew each time: what
--- is wrong with n images at random goes unseen with a chance of (1 - 1/parts)^n, which is one in 600 for a hundred images of
--- 16 million tags. Cells, columns, order of the ids and the agreement of both formats are still checked for all; so are the
--- rows that were read, null, invalid, merged and kept. How the other rows are divided among duplicate, excluded, rare and
--- orphan is then not recounted, only their sum; nor are the uses of a label beyond those in the part.
+-- Of more rows, a part of the images stands for all in what has to be made distinct or looked up: labels, cells, sides and the
+-- order within cells. It has about a million rows and is drawn anew each time, so what is wrong with n images at random
+-- goes unseen with a chance of (1 - 1/parts)^n: of 16 million tags one in 600 for a hundred images, and 15 in 16 for a single one.
+-- Proved of all are then the columns, the order of the ids, the agreement of both formats, the count of each side, the rows
+-- that were read and that are NULL. The other bins of the ledger are proved to add up, not one by one; labels to be those of
+-- the part, no label to be missing whose uses in the part are enough, and none to have fewer uses than in the part.
 --
 -- It does not prove that export read the source rightly. The CSV files are read by DuckDB's reader as in other stages, but
 -- for the exported tags, which are read in TypeScript.
 --
--- To run it by hand: CREATE VIEW numbered AS FROM 'tags.parquet'; with `word, value, ref`, a table image(id, print) and a view
--- dataset(row, id, written, print, tags).
+-- To run it by hand: CREATE VIEW numbered AS FROM 'tags.parquet'; with `word, value`, tables image(id, print) and tag(word, ref),
+-- and a view dataset(id, written, print, tags).
 
 -- section: id_type
 -- Ids are numbers if every image has one that is written as its number is, but for zeros before it.
@@ -46,26 +47,13 @@ CREATE MACRO read_id(text) AS TRY_CAST(regexp_extract(text, '^([0-9]+)([.]0*)?$'
 -- section: read_varchar
 CREATE MACRO read_id(text) AS text;
 
--- section: bounds
--- Nothing where ids are so far apart that a bit for each number between them would be too many.
-SELECT least :: VARCHAR AS least, most :: VARCHAR AS most
-FROM (SELECT min(id) :: HUGEINT AS least, max(id) :: HUGEINT AS most, count(*) AS n FROM image)
-WHERE most - least < greatest(64 * n, 1000000) AND most - least < 268435456;
+-- section: part_of_numbers
+CREATE MACRO in_part(this) AS abs(this % getvariable('parts')) = getvariable('part');
 
--- section: known_by_bit
-CREATE MACRO is_image(this) AS
-  CASE WHEN this BETWEEN getvariable('least') AND getvariable('most')
-    THEN get_bit(getvariable('images'), (this - getvariable('least')) :: INTEGER) = 1 ELSE false END;
-CREATE MACRO is_published(this) AS
-  CASE WHEN this BETWEEN getvariable('least') AND getvariable('most')
-    THEN get_bit(getvariable('published'), (this - getvariable('least')) :: INTEGER) = 1 ELSE false END;
-
--- section: known_by_lookup
-CREATE MACRO is_image(this) AS this IN (SELECT id FROM image WHERE id IS NOT NULL);
-CREATE MACRO is_published(this) AS this IN (SELECT id FROM published WHERE id IS NOT NULL);
-
--- section: part
+-- section: part_of_texts
 CREATE MACRO in_part(this) AS hash(this) % getvariable('parts') = getvariable('part');
+
+-- section: claims
 CREATE TABLE claimed (label VARCHAR, uses VARCHAR);
 
 -- section: words
@@ -73,7 +61,8 @@ CREATE TABLE respelled (word VARCHAR, label VARCHAR, merged VARCHAR);
 CREATE TABLE excluded (label VARCHAR);
 
 -- section: written
-CREATE TABLE written AS SELECT word, value FROM numbered WHERE value IS NOT NULL;
+CREATE TABLE written AS
+SELECT word, value FROM numbered WHERE value IS NOT NULL AND word IN (SELECT tag.word FROM tag);
 
 -- section: spelled
 CREATE TABLE spelled AS
@@ -85,22 +74,12 @@ SELECT label, (row_number() OVER ()) :: INTEGER AS code FROM (SELECT DISTINCT la
 
 CREATE TABLE meaning AS SELECT word, code FROM spelled JOIN label ON label.label = spelled.label;
 
--- section: rows
--- `ref` is NULL where a row cannot become a label, be it that it has a NULL or that its reference is no id. Few words are
--- merged into others or nothing at all.
-CREATE TABLE row_count AS
-SELECT count(*) AS read, count(ref) AS good, count(*) FILTER (missing) AS nulls,
-  count(ref) FILTER (special.nameless) AS nameless, count(ref) FILTER (special.merged) AS merged
-FROM tag LEFT JOIN (SELECT word, label = '' AS nameless, merged FROM spelled WHERE label = '' OR merged) AS special
-  ON special.word = tag.word;
-
 -- section: pairs
 CREATE TABLE recounted AS
 SELECT code, count(*) AS uses, count(*) FILTER (known) AS images, coalesce(sum(hash(ref)) FILTER (known), 0) AS print
 FROM (
-  SELECT code, ref, is_image(ref) AS known
-  FROM (SELECT DISTINCT tag.ref, meaning.code FROM tag JOIN meaning ON meaning.word = tag.word
-    WHERE tag.ref IS NOT NULL AND in_part(tag.ref))
+  SELECT code, ref, ref IN (SELECT id FROM image WHERE id IS NOT NULL) AS known
+  FROM (SELECT DISTINCT tag.ref, meaning.code FROM tag JOIN meaning ON meaning.word = tag.word)
 )
 GROUP BY code;
 
@@ -113,33 +92,40 @@ SELECT label.label, uses, images, print,
 FROM recounted JOIN label ON label.code = recounted.code;
 
 -- section: ledger
-WITH p AS (
+-- Of all rows but those with a NULL and those whose reference is no id; `nameless` are invalid too.
+WITH r AS (
+  SELECT count(*) AS good, count(*) FILTER (spelled.label = '') AS nameless, count(*) FILTER (spelled.merged) AS merged
+  FROM tag JOIN spelled ON spelled.word = tag.word
+),
+p AS (
   SELECT coalesce(sum(uses), 0) AS pairs, coalesce(sum(images) FILTER (fate = 'kept'), 0) AS kept,
     coalesce(sum(uses - images) FILTER (fate = 'kept'), 0) AS orphan,
     coalesce(sum(uses) FILTER (fate = 'excluded'), 0) AS excluded, coalesce(sum(uses) FILTER (fate = 'rare'), 0) AS rare
   FROM judged
 )
-SELECT read, kept, good - nameless - pairs AS duplicate, excluded, rare, orphan, nulls AS "null",
-  read - good - nulls + nameless AS invalid, merged
-FROM row_count, p;
+SELECT good, nameless, merged, good - nameless - pairs AS duplicate, kept, excluded, rare, orphan FROM r, p;
 
 -- section: kept
 SELECT label, uses FROM judged WHERE fate = 'kept' ORDER BY uses DESC, label;
 
+-- section: forms
+-- Whether an id is written otherwise than its number is, such as with zeros before it; Parquet's are not written.
+CREATE MACRO is_otherwise(id, text) AS coalesce(CASE WHEN in_part(id) THEN id :: VARCHAR <> text END, false);
+
 -- section: look
--- All of a file but its tags, in one look: how many rows are wrong in some way, and the sums.
+-- All of a file in one look: how many rows are wrong in some way, and the sums.
 SELECT count(*) AS rows,
-  count(*) FILTER (id IS NULL OR id :: VARCHAR <> written) AS unread,
+  count(*) FILTER (id IS NULL OR is_otherwise(id, written)) AS unread,
   count(*) FILTER (id <= before) AS disordered,
   count(*) FILTER (tags IS NULL) AS untagged,
-  coalesce(sum(hash(id, print)), 0) :: VARCHAR AS cells,
   coalesce(sum(hash(id, print, tags)), 0) :: VARCHAR AS whole
 FROM (SELECT *, lag(id) OVER () AS before FROM dataset);
 
 -- section: offender
-SELECT row, written, before :: VARCHAR AS before, id IS NULL OR id :: VARCHAR <> written AS unread, coalesce(id <= before, false) AS disordered
+SELECT row, coalesce(written, id :: VARCHAR) AS written, before :: VARCHAR AS before,
+  id IS NULL OR is_otherwise(id, written) AS unread, coalesce(id <= before, false) AS disordered
 FROM (SELECT *, row_number() OVER () AS row, lag(id) OVER () AS before FROM dataset)
-WHERE id IS NULL OR id :: VARCHAR <> written OR id <= before OR tags IS NULL
+WHERE id IS NULL OR is_otherwise(id, written) OR id <= before OR tags IS NULL
 ORDER BY row LIMIT 1;
 
 -- section: sides
@@ -168,15 +154,16 @@ SELECT label, expected, found FROM (
 )
 ORDER BY label LIMIT 1;
 
--- section: tag_count
-SELECT coalesce(sum(len(string_split(tags, getvariable('delimiter')))), 0) AS tags FROM published;
-
 -- section: part_published
-CREATE TABLE part_published AS SELECT id, tags FROM published WHERE in_part(id);
+CREATE TABLE part_published AS SELECT id, print, tags FROM dataset WHERE in_part(id);
 
 -- section: cells
--- The cells of the images that were published, as they were exported.
-SELECT count(*) AS rows, coalesce(sum(hash(id, print)), 0) :: VARCHAR AS cells FROM image WHERE is_published(id);
+-- The cells of the images that were published, beside those that were exported.
+WITH exported AS (
+  SELECT count(*) AS rows, coalesce(sum(hash(id, print)), 0) AS cells FROM image WHERE id IN (SELECT id FROM part_published)
+),
+published AS (SELECT count(*) AS rows, coalesce(sum(hash(id, print)), 0) AS cells FROM part_published)
+SELECT exported.rows AS expected, published.rows AS found, exported.cells = published.cells AS same FROM exported, published;
 
 -- section: labels
 SELECT coalesce(judged.label, found.tag) AS label, coalesce(judged.images, 0) AS expected, coalesce(found.images, 0) AS found

@@ -10,7 +10,7 @@ import type { Attempt } from '../stage.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { expectAsRecounted } from './difference.ts';
-import { numberTags } from './numbered-tags.ts';
+import { numberTags, type TagRows } from './numbered-tags.ts';
 import { spellingBy } from './spelling.ts';
 
 const script = readScript('./recount.sql', import.meta.url);
@@ -31,10 +31,17 @@ export interface StagedImages {
   readonly multiline: boolean;
 }
 
-/** Reads the exported images into the table `image(id, print)`, and says which of their ids are images. */
+/** One of some parts of the images; the only one is all of them. */
+export interface Part {
+  readonly part: number;
+  readonly parts: number;
+}
+
+/** Reads a part of the exported images into `image(id, print)`, and says what holds of all of them. */
 export async function readImages(
   engine: Engine,
   table: StagedTable,
+  part: Part,
   store: Store,
   { scratch, signal }: Attempt,
 ): Promise<StagedImages> {
@@ -47,26 +54,35 @@ export async function readImages(
       ? parquetRows(path)
       : csv(path, names.map(typed), table.multiline, table.longestRow);
   const texts = names.slice(1).map((name) => `CAST(${quoteName(name)} AS VARCHAR)`);
-  const broken = texts.map((text) => `contains(${text}, chr(10)) OR contains(${text}, chr(13))`).join(' OR ');
-  await engine.run(`CREATE TABLE image_written AS
-    SELECT CAST(id AS ${declared ? 'BIGINT' : 'VARCHAR'}) AS id, hash(${texts.join(', ')}) AS print,
-      coalesce(${broken}, false) AS broken FROM ${relation}`);
-  const [row] = await engine.rows<{ n: bigint; multiline: boolean }>(
-    'SELECT count(*) AS n, coalesce(bool_or(broken), false) AS multiline FROM image_written',
+  const rows = (type: IdType) =>
+    `SELECT CAST(id AS ${type}) AS id, hash(${texts.join(', ')}) AS print FROM ${relation}`;
+  // Text is parsed once; of columns, only those that are asked for are read.
+  const known = declared && table.format === 'parquet';
+  if (!known) await engine.run(`CREATE TABLE image_written AS ${rows(declared ? 'BIGINT' : 'VARCHAR')}`);
+  const [count] = await engine.rows<{ n: bigint }>(
+    `SELECT count(*) AS n FROM ${known ? relation : 'image_written'}`,
   );
-  expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, Number(row?.n));
-  const idType = declared ? 'BIGINT' : await typeOfIds(engine);
-  await engine.run(`CREATE VIEW image AS SELECT CAST(id AS ${idType}) AS id, print FROM image_written`);
+  expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, Number(count?.n));
+  const idType = declared ? 'BIGINT' : await typeOfTexts(engine);
   await engine.play(script, `read_${idType.toLowerCase()}`);
-  return {
-    idType,
-    idTypes: [idType, ...(await narrower(engine, relation, declared))],
-    multiline: row?.multiline ?? false,
-  };
+  await cutIn(engine, part, idType);
+  const written = known
+    ? `(${rows(idType)})`
+    : `(SELECT CAST(id AS ${idType}) AS id, print FROM image_written)`;
+  await engine.run(`CREATE TABLE image AS SELECT id, print FROM ${written} WHERE in_part(id)`);
+  const broken = texts.map((text) => `contains(${text}, chr(10)) OR contains(${text}, chr(13))`).join(' OR ');
+  const [lines] =
+    table.format === 'parquet'
+      ? await engine.rows<{ multiline: boolean | null }>(
+          `SELECT bool_or(${broken}) AS multiline FROM ${relation}`,
+        )
+      : [table];
+  const idTypes = [idType, ...(known ? await typeOfIds(engine, relation) : [])];
+  return { idType, idTypes, multiline: lines?.multiline ?? false };
 }
 
 /** What ids of texts are, from whatever source. */
-async function typeOfIds(engine: Engine): Promise<IdType> {
+async function typeOfTexts(engine: Engine): Promise<IdType> {
   await engine.play(script, 'id_type');
   const [found] = await engine.rows<{ type: IdType; padded: boolean }>(section(script, 'id_type_found'));
   if (found === undefined || found.type === 'VARCHAR' || !found.padded) return found?.type ?? 'VARCHAR';
@@ -74,38 +90,55 @@ async function typeOfIds(engine: Engine): Promise<IdType> {
   return ids?.meet ? 'VARCHAR' : found.type;
 }
 
-/** The narrower type of whole numbers that a source may have exported ids as. */
-async function narrower(engine: Engine, relation: string, declared: boolean): Promise<string[]> {
-  if (!declared) return [];
+/** Says which ids are in a part: numbers by what they leave when divided, so that others can tell it too. */
+async function cutIn(engine: Engine, { part, parts }: Part, idType: IdType): Promise<void> {
+  const type = idType === 'BIGINT' ? 'BIGINT' : 'UBIGINT';
+  await engine.run(`SET VARIABLE parts = ${parts} :: ${type}; SET VARIABLE part = ${part} :: ${type}`);
+  await engine.play(script, idType === 'VARCHAR' ? 'part_of_texts' : 'part_of_numbers');
+}
+
+/** The type that a source has exported ids as; it may be narrower than what they are compared as. */
+async function typeOfIds(engine: Engine, relation: string): Promise<string[]> {
   const [row] = await engine.rows<{ type: string }>(`SELECT typeof(id) AS type FROM ${relation} LIMIT 1`);
   return row ? [row.type] : [];
 }
 
-/** Reads the exported tags into the views `numbered(word, value, …)` and `tag(word, ref, missing)`. */
+/**
+ * Reads the exported tags into the view `numbered(word, value)` and those of a part of the images into `tag(word, ref)`,
+ * without rows that cannot become a label.
+ */
 export async function readTags(
   engine: Engine,
   table: StagedTable,
   idType: IdType,
+  part: Part,
   store: Store,
   { scratch, signal }: Attempt,
-): Promise<void> {
+): Promise<TagRows> {
   const path = await fetchArtifact(store, table.artifact, scratch, signal);
-  const isNumber = table.columns[2]?.type === 'integer';
-  let [file, ref, written] = [
+  let [file, ref] = [
     path,
-    isNumber ? `TRY_CAST(ref AS ${idType})` : 'read_id(ref)',
-    'ref IS NOT NULL',
+    table.columns[2]?.type === 'integer' ? `TRY_CAST(ref AS ${idType})` : 'read_id(ref)',
   ];
+  let counted: TagRows | undefined;
   if (table.format !== 'parquet') {
     file = join(scratch, 'numbered.parquet');
-    const rows = await numberTags(path, file, idType !== 'VARCHAR', signal);
-    expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, rows);
+    counted = await numberTags(path, file, idType === 'VARCHAR' ? undefined : part, signal);
     ref = `coalesce(TRY_CAST(ref AS ${idType}), read_id(odd))`;
-    written = '(ref IS NOT NULL OR odd IS NOT NULL)';
   }
   await engine.run(`CREATE VIEW numbered AS FROM ${parquetRows(file)}`);
-  await engine.run(`CREATE VIEW tag AS
-    SELECT word, CASE WHEN word IS NOT NULL THEN ${ref} END AS ref, word IS NULL OR NOT ${written} AS missing FROM numbered`);
+  await engine.run(`CREATE TABLE tag AS
+    SELECT word, id AS ref FROM (SELECT word, ${ref} AS id FROM numbered) WHERE word IS NOT NULL AND id IS NOT NULL AND in_part(id)`);
+  counted ??= await countRows(engine);
+  expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, counted.rows);
+  return counted;
+}
+
+async function countRows(engine: Engine): Promise<TagRows> {
+  const [row] = await engine.rows<{ n: bigint; nulls: bigint }>(
+    'SELECT count(*) AS n, count(*) FILTER (word IS NULL OR ref IS NULL) AS nulls FROM numbered',
+  );
+  return { rows: Number(row?.n), nulls: Number(row?.nulls) };
 }
 
 /** Spells the values of the tags by the rules, a share of them after the other. */

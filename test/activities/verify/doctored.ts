@@ -13,7 +13,8 @@ import type { Store } from '../../../activities/store/store.ts';
 import { writeCsv } from '../../../activities/upload/formats.ts';
 import { readVocabulary } from '../../../activities/upload/labels.ts';
 import { balance } from '../../../activities/upload/ledger.ts';
-import { expectRecount, type Part } from '../../../activities/verify/recount.ts';
+import { expectRecount } from '../../../activities/verify/recount.ts';
+import type { Part } from '../../../activities/verify/staged-input.ts';
 import { dependenciesIn, environment, settingsOf } from '../pipeline/run-pipeline.ts';
 
 /** A run up to and with merge, whose results can be doctored before the rest of it. */

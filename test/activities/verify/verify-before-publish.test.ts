@@ -308,7 +308,10 @@ describe.each([
     };
     expect(await ends(rows(all))).toEqual([]);
     expect(await ends(first('tags', "'dog,elk'"))).toEqual([expect.stringMatching(/images with the label/)]);
-    expect(await ends(first('tags', "'car'"))).toHaveLength(5);
-    expect(await ends(first('shot_image_id', "'other.jpg'"))).toHaveLength(5);
+    expect(await ends(first('shot_image_id', "'other.jpg'"))).toEqual([
+      expect.stringMatching(/cells of the images/),
+    ]);
+    expect(await ends(first('split', "'none'"))).toHaveLength(5);
+    expect(await ends(`SELECT ${all} FROM it ORDER BY n DESC`)).toHaveLength(5);
   });
 });
