@@ -199,7 +199,7 @@ test('files that are too old for the month are refused where a schedule started 
     action: {
       type: 'startWorkflow',
       workflowType: 'buildDataset',
-      taskQueue: 'dataset',
+      taskQueue: 'dataset-site',
       args: [],
       workflowId: 'scheduled',
     },
