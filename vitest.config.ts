@@ -7,7 +7,7 @@ export default defineConfig({
     exclude: ['test/faults/rows/**'],
     globalSetup: ['test/services/global-setup.ts'],
     // For a slow and busy machine: what is wrong shows as well a minute later.
-    testTimeout: 90_000,
+    testTimeout: 180_000,
     // One test of many hundreds must not stop what is right; its log says "(retry x1)", which is a finding.
     retry: process.env.CI ? 1 : 0,
     hookTimeout: 120_000,

@@ -26,6 +26,8 @@ export interface Injected {
   readonly ends?: 'completed' | 'cancelled' | 'terminated' | { readonly fails: RegExp };
   /** What `latest.json` must name afterwards; default: `new` for a run that completes, else `old`. */
   readonly latest?: 'old' | 'new';
+  /** The version that the run gives, where its books are others than those of an undisturbed run; its rows are not. */
+  readonly version?: string;
   /** What readers may have seen, one after the other; default: the old one, then the new one. */
   readonly order?: readonly string[];
 }
@@ -126,9 +128,10 @@ async function judge(
   scenes: readonly Scene[],
   reader: Reader,
   injected: Injected,
-  { version: fresh, contentSha256 }: Reference,
+  { version: undisturbed, contentSha256 }: Reference,
 ): Promise<void> {
   const [scene] = scenes as [Scene];
+  const { version: fresh = undisturbed } = injected;
   const { ends = 'completed', latest = ends === 'completed' ? 'new' : 'old' } = injected;
   const old = inject('references').before.version;
   const { order = [old, fresh] } = injected;
@@ -140,9 +143,12 @@ async function judge(
     next = order.indexOf(version, next) + 1;
     if (next === 0) throw new Error(`Readers saw ${reader.versions.join(' → ')}.`);
   }
-  const current = (await readLatest(scene.store, DATASET))?.latest.version;
+  const named = (await readLatest(scene.store, DATASET))?.latest;
+  const current = named?.version;
   const expected = latest === 'new' ? fresh : old;
   if (current !== expected) throw new Error(`latest.json names ${current}, not ${expected}.`);
+  if (latest === 'new' && named?.contentSha256 !== contentSha256)
+    throw new Error(`${current} has other rows than an undisturbed run gives.`);
   await verifyCurrent(scene);
   // Of two installations that publish one content, either may hand it over.
   const retrained = (await Promise.all(scenes.map(retrainedAtMostOnce))).flat();

@@ -78,7 +78,7 @@ for (const server of ['mariadb', 'mysql'] as const) {
       await member.stop();
       const seen = await shotsSeen(build, scene);
       if (seen < before || seen > after) throw new Error(`${seen} is not within ${before} and ${after}.`);
-      return { build };
+      return { build, version: (await build.result()).version };
     },
     own,
   );
