@@ -39,13 +39,13 @@ FROM bare_id;
 SELECT count(DISTINCT bare) < count(DISTINCT id) AS meet FROM bare_id;
 
 -- section: read_bigint
-CREATE MACRO read_id(text) AS TRY_CAST(regexp_extract(text, '^(-?[0-9]+)([.]0*)?$', 1) AS BIGINT);
+CREATE MACRO id_of(text) AS TRY_CAST(regexp_extract(text, '^(-?[0-9]+)([.]0*)?$', 1) AS BIGINT);
 
 -- section: read_ubigint
-CREATE MACRO read_id(text) AS TRY_CAST(regexp_extract(text, '^([0-9]+)([.]0*)?$', 1) AS UBIGINT);
+CREATE MACRO id_of(text) AS TRY_CAST(regexp_extract(text, '^([0-9]+)([.]0*)?$', 1) AS UBIGINT);
 
 -- section: read_varchar
-CREATE MACRO read_id(text) AS text;
+CREATE MACRO id_of(text) AS text;
 
 -- section: part_of_numbers
 CREATE MACRO in_part(this) AS abs(this % getvariable('parts')) = getvariable('part');

@@ -118,13 +118,13 @@ export async function readTags(
   const path = await fetchArtifact(store, table.artifact, scratch, signal);
   let [file, ref] = [
     path,
-    table.columns[2]?.type === 'integer' ? `TRY_CAST(ref AS ${idType})` : 'read_id(ref)',
+    table.columns[2]?.type === 'integer' ? `TRY_CAST(ref AS ${idType})` : 'id_of(ref)',
   ];
   let counted: TagRows | undefined;
   if (table.format !== 'parquet') {
     file = join(scratch, 'numbered.parquet');
     counted = await numberTags(path, file, idType === 'VARCHAR' ? undefined : part, signal);
-    ref = `coalesce(TRY_CAST(ref AS ${idType}), read_id(odd))`;
+    ref = `coalesce(TRY_CAST(ref AS ${idType}), id_of(odd))`;
   }
   await engine.run(`CREATE VIEW numbered AS FROM ${parquetRows(file)}`);
   await engine.run(`CREATE TABLE tag AS
