@@ -36,11 +36,16 @@ async function make(path: string, mode?: number): Promise<string | undefined> {
       await mkdir(folder, mode);
       first ??= folder;
     } catch (error) {
-      // Somebody else was quicker.
-      if (!isCode(error, 'EEXIST') || !(await isFolder(folder))) throw error;
+      if (!isCode(error, 'EEXIST')) throw error;
+      // Somebody else was quicker. What they made may be gone again by now, which is as if it had been missing.
+      if (!(await isFolder(folder))) throw missingFolder(folder);
     }
   }
   return first;
+}
+
+function missingFolder(path: string): Error {
+  return Object.assign(new Error(`ENOENT: no such file or directory, mkdir '${path}'`), { code: 'ENOENT' });
 }
 
 /** Whether a folder is there; throws where something else is, or it cannot be seen. */

@@ -33,15 +33,15 @@ export async function makeWhole(
   files: readonly LocalFile[],
   signal: AbortSignal,
 ): Promise<void> {
-  const folder = versionFolder(manifest.name, manifest.version);
-  const there = new Set<string>();
-  for await (const { key } of store.list(`${folder}/`, signal)) there.add(key);
-  if (!there.has(store.key(address.uri)))
+  // Each is asked for by its key: an account that builds need not be allowed to list.
+  const isThere = async (key: string) => (await store.head(key, signal)) !== undefined;
+  if (!(await isThere(store.key(address.uri))))
     throw new Error(`${address.uri} was removed: it is published again.`);
+  const folder = versionFolder(manifest.name, manifest.version);
   for (const file of manifest.files) {
     const key = `${folder}/${file.path}`;
     const made = files.find(({ path }) => path === plainPath(file));
-    if (there.has(key) || made === undefined) continue;
+    if (made === undefined || (await isThere(key))) continue;
     if (!(await putAt(store, key, made, signal)))
       throw new Error(`${store.uri(key)} was just put by somebody else.`);
   }
