@@ -39,9 +39,11 @@ export async function readPending(
 
 function waitingOf({ pendingWorkflowTask: task }: Description, activity?: Activity): Waiting | undefined {
   if (task?.state === SCHEDULED) return { since: dateOf(task.scheduledTime) };
-  // Between two tries it is that of the next, which is to come.
   if (activity?.state !== SCHEDULED) return undefined;
-  return { stage: activity.activityType?.name ?? '', since: dateOf(activity.scheduledTime) };
+  const since = dateOf(activity.scheduledTime);
+  // Between two tries it is the time of the next, until which no worker is offered anything.
+  if (since.getTime() > Date.now()) return undefined;
+  return { stage: activity.activityType?.name ?? '', since };
 }
 
 function dateOf(time: Activity['scheduledTime']): Date {

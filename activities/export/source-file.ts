@@ -78,6 +78,6 @@ function orUnfinished(error: BadInput, before: readonly (Stored | undefined)[]):
   // A clock that is ahead by more than that says nothing.
   if (Math.abs(minutes) >= AT_REST_MINUTES) return error;
   return new Error(
-    `${error.message} (It was written to less than ${AT_REST_MINUTES} minutes ago, so it may be growing still: it is read again until nobody has written to it for that long.)`,
+    `${error.message} The source was written to less than ${AT_REST_MINUTES} minutes ago, so it may still be growing: it is read again until nobody has written to it for ${AT_REST_MINUTES} minutes.`,
   );
 }

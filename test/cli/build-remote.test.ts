@@ -1,16 +1,17 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, inject, test } from 'vitest';
+import { isPolled } from '../../activities/retrain/pollers.ts';
 import { freePort } from '../../worker/free-port.ts';
 import { createNamespace } from '../workflows/site.ts';
 import { buildFolder, csv, expectFailure, lastLine } from './build-folder.ts';
 import { startTagset, tagset } from './run-tagset.ts';
 
 /** Where the run's Temporal is, in a namespace of its own. */
-async function remote(): Promise<Record<string, string>> {
+async function remote() {
   const { address } = inject('temporal');
-  const { temporal } = await createNamespace(address);
-  return { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: temporal.namespace };
+  const { client, temporal } = await createNamespace(address);
+  return { env: { TEMPORAL_ADDRESS: address, TEMPORAL_NAMESPACE: temporal.namespace }, client };
 }
 
 describe('with a Temporal of its own', () => {
@@ -25,7 +26,7 @@ describe('with a Temporal of its own', () => {
 
   test('a build that no worker would do says so at once', async () => {
     const folder = await buildFolder(csv);
-    const env = await remote();
+    const { env } = await remote();
     const outcome = await tagset(['build'], { cwd: folder, env });
     await expectFailure(folder, outcome, 1);
     expect(outcome.stderr).toBe(
@@ -45,7 +46,7 @@ describe('with a Temporal of its own', () => {
     const store = `{ url: "s3://bucket", endpoint: "http://127.0.0.1:${await freePort()}", region: us-east-1 }`;
     const folder = await buildFolder(csv);
     await writeFile(join(folder, 'dataset.yaml'), `name: stills\n${csv}\nstore: ${store}\n`);
-    const env = { ...(await remote()), AWS_ACCESS_KEY_ID: 'someone', AWS_SECRET_ACCESS_KEY: 's3cret' };
+    const env = { ...(await remote()).env, AWS_ACCESS_KEY_ID: 'someone', AWS_SECRET_ACCESS_KEY: 's3cret' };
     const outcome = await tagset(['worker'], { cwd: folder, env });
     await expectFailure(folder, outcome, 1);
     expect(lastLine(outcome)).toMatch(/^tagset: .*s3:\/\/bucket\/.*ECONNREFUSED/);
@@ -54,9 +55,10 @@ describe('with a Temporal of its own', () => {
 
   test('a build whose worker has died since says that nobody takes it up', async () => {
     const folder = await buildFolder(csv);
-    const env = await remote();
+    const { env, client } = await remote();
     const worker = startTagset(['worker'], { cwd: folder, env });
-    await worker.hears('polls dataset');
+    // A worker says what it is going to poll; killed before the server has heard of it, it has never been one.
+    await expect.poll(() => isPolled(client, 'dataset-stills', 'workflows')).toBe(true);
     worker.kill('SIGKILL');
     await worker.outcome;
     const build = startTagset(['build'], { cwd: folder, env });
@@ -66,7 +68,7 @@ describe('with a Temporal of its own', () => {
 
   test('a worker does what builds ask for until it is told to stop', async () => {
     const folder = await buildFolder(csv);
-    const env = await remote();
+    const { env } = await remote();
     const worker = startTagset(['worker'], { cwd: folder, env });
     await worker.hears('polls dataset-stills');
 
@@ -116,6 +118,9 @@ describe('with a Temporal of its own', () => {
     );
 
     await writeFile(join(folder, 'tags.csv'), 'id,value,ref_id\n');
+    // A source that was written just now may still be growing.
+    const before = new Date(Date.now() - 3_600_000);
+    for (const file of ['shots.csv', 'tags.csv']) await utimes(join(folder, file), before, before);
     const empty = await tagset(['build'], { cwd: folder, env });
     expect(empty).toMatchObject({ code: 1, stdout: '' });
     expect(lastLine(empty)).toMatch(/^tagset: export: .*tags\.csv holds no row of tags below its header\.$/);

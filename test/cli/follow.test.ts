@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { follow } from '../../cli/follow.ts';
 import type { Printer } from '../../cli/printer.ts';
 
@@ -63,6 +63,22 @@ test('nothing is said of work that is done, that has just come, or whose next tr
   state.raw = { pendingActivities: [{ ...activity, state: SCHEDULED, scheduledTime: ago(-100) }] };
   await new Promise((resolve) => setTimeout(resolve, 1500));
   state.raw = { pendingWorkflowTask: { state: SCHEDULED, scheduledTime: ago(1) } };
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  expect(lines).toEqual([]);
+});
+
+test('a stage whose tries fail one after the other is not said to wait for a worker', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const nextTry = () => ({
+    pendingActivities: [
+      { activityType: { name: 'export' }, state: SCHEDULED, attempt: 2, scheduledTime: ago(-5) },
+    ],
+  });
+  const { state, lines } = silentRun(nextTry());
+  await new Promise((resolve) => setTimeout(resolve, 1500));
+  vi.setSystemTime(Date.now() + 20_000);
+  state.raw = nextTry();
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect(lines).toEqual([]);
 });

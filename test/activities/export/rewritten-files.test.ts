@@ -238,7 +238,7 @@ describe('a file that ends too early', () => {
     const young = await errorOf(exportInto(parent, source));
     expect(young).not.toBeInstanceOf(PermanentError);
     expect(young.message).toMatch(
-      /written to less than 5 minutes ago, so it may be growing still: it is read again/,
+      /written to less than 5 minutes ago, so it may still be growing: it is read again/,
     );
     for (const minutes of [6, -6]) {
       const then = new Date(Date.now() - minutes * 60_000);

@@ -61,7 +61,7 @@ for (const [what, { source, file }] of Object.entries(KINDS))
         await noticed;
         await writeFile(path, now);
         scene.healed();
-        await wasRetried(build, /was written to or replaced .* while it was read|it may be growing still/);
+        await wasRetried(build, /was written to or replaced .* while it was read|it may still be growing/);
         return { build };
       },
       { site: 'bulky', source },

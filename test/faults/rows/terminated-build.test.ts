@@ -12,8 +12,8 @@ const barriers: Barrier[] = [
   'before manifest',
   'before latest',
   'after latest',
+  // Not when training begins: the build has handed it over then, and may be over before it is terminated.
   'hand-over',
-  'training begins',
 ];
 
 for (const at of barriers) {
