@@ -2,6 +2,7 @@ import { type Client, type WorkflowExecutionDescription, WorkflowNotFoundError }
 import { defaultPayloadConverter, type Payload } from '@temporalio/common';
 import type { BuildInput } from '../activities/index.ts';
 import { type PlannedBuild, plan } from '../activities/plan/plan.ts';
+import { isOver, NOT_OVER } from '../activities/run-status.ts';
 import type { Settings } from '../activities/settings.ts';
 
 /** A build that was begun and has not ended, whoever began it. */
@@ -19,8 +20,7 @@ export async function unfinishedBuild(
   try {
     const described: WorkflowExecutionDescription = await client.workflow.getHandle(workflowId).describe();
     const { runId, startTime, status } = described;
-    // One that somebody has paused keeps the id that a new one would have.
-    return ['RUNNING', 'PAUSED'].includes(status.name) ? { workflowId, runId, since: startTime } : undefined;
+    return isOver(status) ? undefined : { workflowId, runId, since: startTime };
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return undefined;
     throw error;
@@ -29,7 +29,7 @@ export async function unfinishedBuild(
 
 /** All builds of a namespace that have not ended, the oldest first. */
 export async function unfinishedBuilds(client: Client): Promise<UnfinishedBuild[]> {
-  const query = "WorkflowType = 'buildDataset' AND ExecutionStatus = 'Running'";
+  const query = `WorkflowType = 'buildDataset' AND ${NOT_OVER}`;
   const found: UnfinishedBuild[] = [];
   for await (const { workflowId, runId, startTime } of client.workflow.list({ query }))
     found.push({ workflowId, runId, since: startTime });

@@ -1,6 +1,7 @@
 import { Client, type ConnectionLike } from '@temporalio/client';
 import { Runtime } from '@temporalio/worker';
 import { milliseconds } from '../activities/duration.ts';
+import { NOT_OVER } from '../activities/run-status.ts';
 import { sweep } from '../activities/store/sweep.ts';
 import type { Standing } from './dependencies.ts';
 
@@ -41,17 +42,25 @@ export function startSweeping(
   };
 }
 
-/** The runs of builds and retrainings that go on in a namespace; one that was reset still reads what the first of its runs left. */
+/**
+ * The runs of builds and retrainings that go on in a namespace, paused ones too. One that was reset, perhaps more than
+ * once, still reads what the runs before it have left: all runs of its workflow id count.
+ */
 export async function runningBuilds(
   connection: ConnectionLike,
   namespace: string,
 ): Promise<ReadonlySet<string>> {
   const { workflow } = new Client({ connection, namespace });
-  const query = "WorkflowType IN ('buildDataset', 'retrain') AND ExecutionStatus = 'Running'";
+  const query = `WorkflowType IN ('buildDataset', 'retrain') AND ${NOT_OVER}`;
   const runs = new Set<string>();
   for await (const { workflowId, runId } of workflow.list({ query })) {
+    runs.add(runId);
     const { raw } = await workflow.getHandle(workflowId, runId).describe();
-    runs.add(runId).add(raw.workflowExecutionInfo?.firstRunId || runId);
+    const { firstRunId } = raw.workflowExecutionInfo ?? {};
+    if (!firstRunId || firstRunId === runId) continue;
+    runs.add(firstRunId);
+    const sameId = `WorkflowId = ${JSON.stringify(workflowId)}`;
+    for await (const earlier of workflow.list({ query: sameId })) runs.add(earlier.runId);
   }
   return runs;
 }

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { type Client, WorkflowNotFoundError } from '@temporalio/client';
 import type { BuildRun } from '../run.ts';
+import { isOver } from '../run-status.ts';
 
 /** Who has the lock of a dataset. */
 export type LockState =
@@ -20,7 +21,7 @@ type Execution = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>[
 export async function lockState({ name }: { readonly name: string }): Promise<LockState> {
   const { client, info } = Context.current();
   const lock = await find(client, `lock-${name}`);
-  if (lock === undefined || isOver(lock)) return { kind: 'free' };
+  if (lock === undefined || isOver(lock.status)) return { kind: 'free' };
   const parent = lock.parentExecution;
   if (lock.type !== 'buildLock' || !parent?.workflowId || !parent.runId)
     return { kind: 'stranger', holder: runOf(lock) };
@@ -37,17 +38,10 @@ async function goesOn(
   { workflowId, runId }: { readonly workflowId: string; readonly runId: string },
 ): Promise<Execution | undefined> {
   const holder = await find(client, workflowId, runId);
-  if (holder && !isOver(holder)) return holder;
+  if (holder && !isOver(holder.status)) return holder;
   const current = await find(client, workflowId);
   const isSame = holder !== undefined && current !== undefined && firstRunOf(holder) === firstRunOf(current);
-  return isSame && !isOver(current) ? current : undefined;
-}
-
-const ENDS = ['COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'CONTINUED_AS_NEW', 'TIMED_OUT'];
-
-/** What goes on under another name than RUNNING, as one that somebody has paused, goes on. */
-function isOver({ status }: Execution): boolean {
-  return ENDS.includes(status.name);
+  return isSame && !isOver(current.status) ? current : undefined;
 }
 
 /** By its run: a lock that somebody has taken meanwhile stays. */

@@ -48,24 +48,34 @@ test('a worker sweeps old staging as it starts, but not that of builds and retra
   expect(await store.head(trained)).toBeDefined();
 });
 
-test('a run that was reset keeps what its first execution left', async () => {
-  const site = await createSite(inject('temporal').address);
-  const worker = await site.startWorker();
-  const workflowId = `build-${randomUUID()}`;
-  const first = await site.client.workflow.start('buildDataset', { workflowId, taskQueue: 'dataset-site' });
-  await first.result();
-  worker.stop();
-  await worker.done;
-  const { runId } = await site.client.workflowService.resetWorkflowExecution({
-    namespace: site.temporal.namespace,
-    workflowExecution: { workflowId, runId: first.firstExecutionRunId },
+/** What Temporal's Web UI asks for. Returns the run that goes on in its place. */
+async function reset({ client, temporal }: Site, workflowId: string, runId: string): Promise<string> {
+  const answer = await client.workflowService.resetWorkflowExecution({
+    namespace: temporal.namespace,
+    workflowExecution: { workflowId, runId },
     reason: 'test',
     workflowTaskFinishEventId: 4 as never,
     requestId: randomUUID(),
   });
+  return answer.runId;
+}
+
+test('a run that was reset, once or more often, keeps what the runs before it have left', async () => {
+  const site = await createSite(inject('temporal').address);
+  const { client, temporal } = site;
+  const worker = await site.startWorker();
+  const workflowId = `build-${randomUUID()}`;
+  const build = await client.workflow.start('buildDataset', { workflowId, taskQueue: 'dataset-site' });
+  await build.result();
+  const first = build.firstExecutionRunId;
+  const second = await reset(site, workflowId, first);
+  await client.workflow.getHandle(workflowId, second).result();
+  worker.stop();
+  await worker.done;
+  const third = await reset(site, workflowId, second);
   await expect
-    .poll(() => runningBuilds(site.client.connection, site.temporal.namespace), { timeout: 20_000 })
-    .toEqual(new Set([runId, first.firstExecutionRunId]));
+    .poll(() => runningBuilds(client.connection, temporal.namespace), { timeout: 20_000 })
+    .toEqual(new Set([first, second, third]));
 });
 
 test('a store that cannot be listed fails no build', async () => {
