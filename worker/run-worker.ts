@@ -34,6 +34,8 @@ export async function startWorker(
   more: Pick<WorkerOptions, 'workflowBundle' | 'stickyQueueScheduleToStartTimeout'> = {},
 ): Promise<RunningWorker> {
   await probeStore(dependencies.store);
+  // Throws where dataset.yaml has changed so much that another worker has to take this one's place.
+  await dependencies.settings();
   const connection = await NativeConnection.connect(temporal.connection).catch((error: unknown) => {
     throw unreachable(temporal, error);
   });
@@ -80,7 +82,8 @@ export async function startWorker(
     done.catch(() => {});
     return { done, stop };
   } catch (error) {
-    await leave();
+    // A worker that was created and never run keeps its connection; what went wrong before is what counts.
+    await leave().catch(() => {});
     throw error;
   }
 }

@@ -1,13 +1,14 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { DefaultLogger } from '@temporalio/worker';
-import { describe, expect, inject, test } from 'vitest';
+import { describe, expect, inject, onTestFinished, test, vi } from 'vitest';
 import { createActivities } from '../../activities/index.ts';
 import { createNotifyActivities } from '../../activities/notify/activities.ts';
 import { createRetrainingActivities } from '../../activities/retrain/activities.ts';
 import { readConfig } from '../../worker/config.ts';
 import { dependencies } from '../../worker/dependencies.ts';
+import { serve } from '../../worker/serve.ts';
 import { startTagset, tagset } from '../cli/run-tagset.ts';
 import { temporaryFolder } from '../services/temporary-folder.ts';
 import { startBuild } from './builds.ts';
@@ -82,6 +83,41 @@ test('two datasets on one Temporal and one store never mix, with two workers or 
     for (const worker of running) expect((await worker.outcome).code).toBe(0);
   }
 }, 240_000);
+
+test('a dataset whose store is away keeps nobody from serving the others, and is served once that is back', async () => {
+  const folder = await twoDatasets();
+  const { client, temporal } = await createNamespace(inject('temporal').address);
+  const file = join(folder, 'birds.yaml');
+  await writeFile(file, (await readFile(file, 'utf8')).replace('file:./out', 'file:./disk/out'));
+  // A store folder whose parent is a file cannot be made.
+  await writeFile(join(folder, 'disk'), '');
+  const configs = await Promise.all(NAMES.map((name) => readConfig(join(folder, `${name}.yaml`))));
+  vi.stubEnv('TEMPORAL_ADDRESS', temporal.connection.address);
+  vi.stubEnv('TEMPORAL_NAMESPACE', temporal.namespace);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const over = new AbortController();
+  const said: string[] = [];
+  const served = serve(configs, { signal: over.signal, say: (text) => said.push(text), againMs: 200 });
+  const build = await startBuild({ client, name: 'cars' }, 'build-cars', { period: '2026-01' });
+  expect(await build.result()).toMatchObject({ name: 'cars' });
+  expect(said).toEqual([
+    expect.stringMatching(/^Worker for cars polls dataset-cars/),
+    expect.stringMatching(/^! birds is not served: .*disk.* It is tried again every minute\.$/),
+  ]);
+  await rm(join(folder, 'disk'));
+  await expect.poll(() => said.at(-1)).toMatch(/^Worker for birds polls dataset-birds/);
+  over.abort();
+  await served;
+});
+
+test('datasets of which none can be served end the worker', async () => {
+  const folder = await twoDatasets();
+  const config = await readConfig(join(folder, 'birds.yaml'));
+  await writeFile(join(folder, 'out'), '');
+  await expect(serve([config], { signal: new AbortController().signal, say: () => {} })).rejects.toThrow(
+    /a file is where the store needs a folder/,
+  );
+});
 
 test('one worker refuses two configurations of one name', async () => {
   const folder = await twoDatasets();
