@@ -45,6 +45,7 @@ describe('tagset prune', TIME, () => {
 
   test('prints one JSON document', async () => {
     const { before, dataset, run } = await published();
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
     expect(JSON.parse((await run('--older-than', '1 second', '--json')).stdout)).toMatchObject({
       name: 'stills',
       latest: dataset.version,
