@@ -1,3 +1,4 @@
+import { formProblem } from '../duckdb/form-problem.ts';
 import { keptColumn } from '../export/tables.ts';
 import { shown } from '../shown.ts';
 import { DatasetDiffers } from './difference.ts';
@@ -20,8 +21,8 @@ export async function readable<T>({ uri }: VerifiedFile, read: () => Promise<T>)
   try {
     return await read();
   } catch (error) {
-    const [said = ''] = error instanceof Error ? error.message.split('\n') : [];
-    if (!said.startsWith('Invalid')) throw error;
-    throw new DatasetDiffers({ file: uri, expected: 'rows that can be read', found: shown(said) });
+    const problem = formProblem(error);
+    if (problem === undefined) throw error;
+    throw new DatasetDiffers({ file: uri, expected: 'rows that can be read', found: shown(problem) });
   }
 }

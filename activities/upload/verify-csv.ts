@@ -1,9 +1,7 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
 import { canonicalCsv } from '../convert/canonical-csv.ts';
+import { headerOf, longestRowOf } from '../convert/canonical-header.ts';
 import type { Engine } from '../duckdb/engine.ts';
 import { readScript, section } from '../duckdb/script.ts';
-import { csvRecords } from '../export/csv-records.ts';
 import { shown } from '../shown.ts';
 import { DatasetDiffers, expectSame } from './difference.ts';
 import type { Label } from './labels.ts';
@@ -13,9 +11,6 @@ import type { VerifiedFile } from './verify-files.ts';
 
 const script = readScript('./verify.sql', import.meta.url);
 
-/** A row may be this long before it is refused; DuckDB holds a few of them. */
-const LONGEST_ROW = 64 << 20;
-
 /** Checks the rows of dataset.csv: header, count, order of the ids, and tags. @returns the number of tags. */
 export async function verifyCsv(
   engine: Engine,
@@ -24,9 +19,9 @@ export async function verifyCsv(
   labels: readonly Label[],
   idType: string | undefined,
 ): Promise<number> {
-  expectSame(file.uri, 'header', publishedColumns(manifest), await headerOf(file));
+  expectSame(file.uri, 'header', publishedColumns(manifest), await headerOf(file.local, file.uri));
   const columns = columnsOf(manifest).map((name) => ({ name, type: 'VARCHAR' as const }));
-  const longest = Math.min(LONGEST_ROW, Math.max(2 << 20, (await stat(file.local)).size));
+  const longest = await longestRowOf(file.local);
   await engine.run(`CREATE VIEW dataset_csv AS FROM ${canonicalCsv([file.local], columns, true, longest)}`);
   await engine.play(script, 'tables');
   await engine.fill(
@@ -94,16 +89,4 @@ async function verifyTags(
   }
   expectSame(file.uri, 'uses that are in no row, beside bins.orphan', ledger.bins.orphan, missing);
   return pairs;
-}
-
-async function headerOf({ local, uri }: VerifiedFile): Promise<(string | null)[]> {
-  const records = csvRecords(uri, { delimiter: ',', quote: '"' });
-  let text = '';
-  for await (const chunk of createReadStream(local, { encoding: 'utf8', end: LONGEST_ROW })) {
-    text += chunk;
-    const end = text.lastIndexOf('\n') + 1;
-    for (const { cells } of records.feed(text.slice(0, end))) return cells;
-    text = text.slice(end);
-  }
-  return [];
 }

@@ -1,10 +1,10 @@
-import { createReadStream } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { canonicalCsv } from '../convert/canonical-csv.ts';
+import { headerOf, longestRowOf } from '../convert/canonical-header.ts';
 import { type Engine, quoteName } from '../duckdb/engine.ts';
+import { formProblem } from '../duckdb/form-problem.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
-import { csvRecords } from '../export/csv-records.ts';
 import { keptColumn } from '../export/tables.ts';
 import type { Plan, Split } from '../run.ts';
 import { shown } from '../shown.ts';
@@ -13,9 +13,6 @@ import type { ReadFile } from './published-files.ts';
 import type { StagedImages } from './staged-input.ts';
 
 const script = readScript('./recount.sql', import.meta.url);
-
-/** A row may be this long before it is refused; DuckDB holds a few of them. */
-const LONGEST_ROW = 64 << 20;
 
 /** Rows and sums of a file, to be the same as those of the other format. */
 export interface Look {
@@ -33,9 +30,9 @@ export async function lookAtCsv(
   const { id, file: name, keep } = plan.tables.images;
   const parts = partsOf(plan);
   const columns = [...parts, 'tags'].map((one) => ({ name: one, type: 'VARCHAR' as const }));
-  const longest = Math.min(LONGEST_ROW, Math.max(2 << 20, (await stat(file.local)).size));
+  const longest = await longestRowOf(file.local);
   const broken = multiline || /[\r\n]/.test(plan.output.delimiter);
-  expectAsRecounted(file.uri, 'header', [id, name, ...keep, 'tags'], await headerOf(file));
+  expectAsRecounted(file.uri, 'header', [id, name, ...keep, 'tags'], await headerOf(file.local, file.uri));
   await engine.play(script, 'forms');
   const lookAt = async (longestRow?: number) => {
     const relation = canonicalCsv([file.local], columns, broken, longestRow);
@@ -189,19 +186,6 @@ function partsOf({ tables }: Plan): string[] {
   return ['id', 'file', ...tables.images.keep.map((_, at) => keptColumn(at))];
 }
 
-/** The first row of a CSV file. */
-async function headerOf({ local, uri }: ReadFile): Promise<(string | null)[]> {
-  const records = csvRecords(uri, { delimiter: ',', quote: '"' });
-  let text = '';
-  for await (const chunk of createReadStream(local, { encoding: 'utf8', end: LONGEST_ROW })) {
-    text += chunk;
-    const end = text.lastIndexOf('\n') + 1;
-    for (const { cells } of records.feed(text.slice(0, end))) return cells;
-    text = text.slice(end);
-  }
-  return [];
-}
-
 /** A row is longer than the reader has room for. */
 class RowTooLong extends Error {}
 
@@ -210,10 +194,9 @@ async function readable<T>({ uri }: ReadFile, read: () => Promise<T>): Promise<T
   try {
     return await read();
   } catch (error) {
-    const message = error instanceof Error ? error.message : '';
-    const [said = ''] = message.split('\n');
-    if (message.includes('Maximum line size')) throw new RowTooLong(message);
-    if (!said.startsWith('Invalid')) throw error;
-    throw differs(uri, 'its form', 'rows that can be read', shown(said));
+    if (error instanceof Error && error.message.includes('Maximum line size')) throw new RowTooLong();
+    const problem = formProblem(error);
+    if (problem === undefined) throw error;
+    throw differs(uri, 'its form', 'rows that can be read', shown(problem));
   }
 }
