@@ -13,7 +13,7 @@ export interface Reader {
   stop(): Promise<void>;
 }
 
-const EVERY_MS = 100;
+const EVERY_MS = 250;
 
 /** Reads `latest.json` again and again, and the whole dataset whenever it names another. */
 export function watchAsReader(store: Store): Reader {
