@@ -33,6 +33,8 @@ export interface Engine {
   rows<Row extends Record<string, DuckDBValue>>(sql: string, values?: DuckDBValue[]): Promise<Row[]>;
   /** The one row of a section that counts things, as numbers by column name. */
   counts<Name extends string>(script: Script, name: string): Promise<Record<Name, number>>;
+  /** Runs work beside other work on the same tables, with variables and temporary views of its own. */
+  beside<T>(work: (engine: Engine) => Promise<T>): Promise<T>;
   /** Fills a table of text columns. */
   fill(table: string, rows: Iterable<readonly string[]>): Promise<void>;
 }
@@ -55,25 +57,34 @@ export async function withEngine<T>(
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   });
-  const connection = await instance.connect();
-  const interrupt = () => connection.interrupt();
-  options.signal.addEventListener('abort', interrupt);
   try {
-    return await work(engineOn(connection, options));
+    return await onConnection(instance, options, work);
   } catch (error) {
     options.signal.throwIfAborted();
     throw error;
   } finally {
-    options.signal.removeEventListener('abort', interrupt);
-    connection.closeSync();
     instance.closeSync();
   }
 }
 
-function engineOn(
-  connection: DuckDBConnection,
-  { signal, rowsPerRange = ROWS_PER_RANGE }: EngineOptions,
-): Engine {
+async function onConnection<T>(
+  instance: DuckDBInstance,
+  options: EngineOptions,
+  work: (engine: Engine) => Promise<T>,
+): Promise<T> {
+  const connection = await instance.connect();
+  const interrupt = () => connection.interrupt();
+  options.signal.addEventListener('abort', interrupt);
+  try {
+    return await work(engineOn(instance, connection, options));
+  } finally {
+    options.signal.removeEventListener('abort', interrupt);
+    connection.closeSync();
+  }
+}
+
+function engineOn(instance: DuckDBInstance, connection: DuckDBConnection, options: EngineOptions): Engine {
+  const { signal, rowsPerRange = ROWS_PER_RANGE } = options;
   const run = async (sql: string, values?: DuckDBValue[]) => {
     signal.throwIfAborted();
     await connection.run(sql, values);
@@ -100,6 +111,7 @@ function engineOn(
       const counts = Object.entries(row ?? {}).map(([column, count]) => [column, Number(count)]);
       return Object.fromEntries(counts) as Record<Name, number>;
     },
+    beside: (work) => onConnection(instance, options, work),
     async fill(table, rows) {
       const appender = await connection.createAppender(table);
       for (const row of rows) {

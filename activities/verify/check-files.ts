@@ -33,7 +33,6 @@ export async function lookAtCsv(
   const longest = await longestRowOf(file.local);
   const broken = multiline || /[\r\n]/.test(plan.output.delimiter);
   expectAsRecounted(file.uri, 'header', [id, name, ...keep, 'tags'], await headerOf(file.local, file.uri));
-  await engine.play(script, 'forms');
   const lookAt = async (longestRow?: number) => {
     const relation = canonicalCsv([file.local], columns, broken, longestRow);
     await viewOf(engine, relation, parts, idType, 'CAST(id AS VARCHAR)');
@@ -64,12 +63,12 @@ export async function lookAtParquet(
   expectAsRecounted(file.uri, 'columns', [[id, type], ...texts], columns);
   const parts = partsOf(plan);
   const named = [...parts, 'tags', 'split'].map(quoteName).join(', ');
-  await engine.run(`CREATE OR REPLACE VIEW parquet (${named}) AS FROM ${parquetRows(file.local)}`);
+  await engine.run(`CREATE TEMP VIEW parquet (${named}) AS FROM ${parquetRows(file.local)}`);
   await viewOf(engine, 'parquet', parts, idType, 'CAST(NULL AS VARCHAR)');
   return look(engine, file);
 }
 
-/** The view `dataset(id, written, print, tags)`. */
+/** The view `dataset(id, written, print, tags)`, of this connection. */
 async function viewOf(
   engine: Engine,
   relation: string,
@@ -78,7 +77,7 @@ async function viewOf(
   written: string,
 ): Promise<void> {
   const texts = parts.slice(1).map((part) => `CAST(${quoteName(part)} AS VARCHAR)`);
-  await engine.run(`CREATE OR REPLACE VIEW dataset AS
+  await engine.run(`CREATE OR REPLACE TEMP VIEW dataset AS
     SELECT TRY_CAST(id AS ${idType}) AS id, ${written} AS written, hash(${texts.join(', ')}) AS print, tags
     FROM ${relation}`);
 }
@@ -121,7 +120,7 @@ export async function checkSides(
   await engine.set('threshold', Math.ceil(output.validation * 2 ** 32));
   const published = from === 'parquet' ? 'split' : 'NULL';
   const part = from === 'parquet' ? 'WHERE in_part(id)' : '';
-  await engine.run(`CREATE VIEW sided AS SELECT id, ${published} AS published FROM ${from} ${part}`);
+  await engine.run(`CREATE TEMP VIEW sided AS SELECT id, ${published} AS published FROM ${from} ${part}`);
   const [found] = await engine.rows<{ train: bigint; validation: bigint; wrong: string | null }>(
     section(script, 'sides'),
   );

@@ -9,7 +9,7 @@ import { checkContent, checkLabels, checkSides, lookAtCsv, lookAtParquet } from 
 import { differs, expectAsRecounted } from './difference.ts';
 import type { TagRows } from './numbered-tags.ts';
 import type { ReadFile } from './published-files.ts';
-import { type Part, readImages, readTags, spellTags } from './staged-input.ts';
+import { type Part, readImages, readTags, setPart, spellTags } from './staged-input.ts';
 
 const script = readScript('./recount.sql', import.meta.url);
 
@@ -52,34 +52,63 @@ export async function expectRecount(
   part = drawPart(Math.max(claim.snapshot.images.artifact.rows, claim.snapshot.tags.artifact.rows)),
 ): Promise<void> {
   const { plan, snapshot } = claim;
+  const { csv, parquet } = files;
   await withEngine({ ...attempt.engine, ordered: true }, async (engine) => {
     const images = await readImages(engine, snapshot.images, part, store, attempt);
-    const csv = await lookAtCsv(engine, files.csv, plan, images);
-    const { parquet } = files;
-    expectAsRecounted(files.csv.uri, 'rows', claim.rows.dataset, csv.rows);
+    await engine.play(script, 'forms');
+    const countTags = async () => {
+      const tags = await readTags(engine, snapshot.tags, images.idType, part, store, attempt);
+      await countLabels(engine, claim);
+      return tags;
+    };
+    let tags: TagRows;
     if (parquet) {
-      const found = await lookAtParquet(engine, parquet, plan, images);
-      expectAsRecounted(parquet.uri, 'rows', csv.rows, found.rows);
-      expectAsRecounted(parquet.uri, 'rows beside those of the CSV file', csv.whole, found.whole);
+      // Each takes one core for the most part, and together they are over sooner.
+      const [ofCsv, [ofParquet, counted]] = await together(
+        engine.beside(async (other) => {
+          await setPart(other, part, images.idType);
+          return lookAtCsv(other, csv, plan, images);
+        }),
+        (async () => [await lookAtParquet(engine, parquet, plan, images), await countTags()] as const)(),
+      );
+      expectAsRecounted(csv.uri, 'rows', claim.rows.dataset, ofCsv.rows);
+      expectAsRecounted(parquet.uri, 'rows', ofCsv.rows, ofParquet.rows);
+      expectAsRecounted(parquet.uri, 'rows beside those of the CSV file', ofCsv.whole, ofParquet.whole);
+      tags = counted;
+    } else {
+      const { rows } = await lookAtCsv(engine, csv, plan, images);
+      expectAsRecounted(csv.uri, 'rows', claim.rows.dataset, rows);
+      tags = await countTags();
     }
-    const tags = await readTags(engine, snapshot.tags, images.idType, part, store, attempt);
-    await spellTags(engine, plan);
-    await engine.set('min_uses', plan.rules.minUses);
-    await engine.set('delimiter', plan.output.delimiter);
-    await engine.play(script, 'claims');
-    await engine.fill(
-      'claimed',
-      claim.labels.map(({ label, uses }) => [label, String(uses)]),
-    );
-    await engine.play(script, 'pairs');
     if (part.parts === 1) await checkAll(engine, claim, tags);
     else await checkPart(engine);
     checkRows(claim, tags);
     await checkLabels(files.labels, claim.labels);
-    const file = parquet ?? files.csv;
+    const file = parquet ?? csv;
     await checkContent(engine, file);
     await checkSides(engine, file, parquet ? 'parquet' : 'dataset', plan, claim.split);
   });
+}
+
+/** Counts by the rules what the exported tags of a part of the images are. */
+async function countLabels(engine: Engine, { plan, labels }: Claim): Promise<void> {
+  await spellTags(engine, plan);
+  await engine.set('min_uses', plan.rules.minUses);
+  await engine.set('delimiter', plan.output.delimiter);
+  await engine.play(script, 'claims');
+  await engine.fill(
+    'claimed',
+    labels.map(({ label, uses }) => [label, String(uses)]),
+  );
+  await engine.play(script, 'pairs');
+}
+
+/** Waits for both, since they use one engine. Throws what the first of them threw, else the second. */
+async function together<One, Other>(one: Promise<One>, other: Promise<Other>): Promise<[One, Other]> {
+  const [first, second] = await Promise.allSettled([one, other]);
+  if (first.status === 'rejected') throw first.reason;
+  if (second.status === 'rejected') throw second.reason;
+  return [first.value, second.value];
 }
 
 /** Compares what is known of all rows, however many they are, with the ledger and the labels. */

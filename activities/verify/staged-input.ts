@@ -7,7 +7,7 @@ import { readScript, section } from '../duckdb/script.ts';
 import { partNames } from '../export/tables.ts';
 import type { Plan, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
-import { fetchArtifact } from '../store/artifacts.ts';
+import { fetchUnverified } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { expectAsRecounted } from './difference.ts';
 import { numberTags, type TagRows } from './numbered-tags.ts';
@@ -45,7 +45,7 @@ export async function readImages(
   store: Store,
   { scratch, signal }: Attempt,
 ): Promise<StagedImages> {
-  const path = await fetchArtifact(store, table.artifact, scratch, signal);
+  const path = await fetchUnverified(store, table.artifact, scratch, signal);
   const names = partNames('images', table.columns.length);
   const declared = table.columns[0]?.type === 'integer';
   const typed = (name: string) => ({ name, type: declared && name === 'id' ? 'BIGINT' : 'VARCHAR' }) as const;
@@ -65,7 +65,8 @@ export async function readImages(
   expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, Number(count?.n));
   const idType = declared ? 'BIGINT' : await typeOfTexts(engine);
   await engine.play(script, `read_${idType.toLowerCase()}`);
-  await cutIn(engine, part, idType);
+  await setPart(engine, part, idType);
+  await engine.play(script, idType === 'VARCHAR' ? 'part_of_texts' : 'part_of_numbers');
   const written = known
     ? `(${rows(idType)})`
     : `(SELECT CAST(id AS ${idType}) AS id, print FROM image_written)`;
@@ -90,11 +91,13 @@ async function typeOfTexts(engine: Engine): Promise<IdType> {
   return ids?.meet ? 'VARCHAR' : found.type;
 }
 
-/** Says which ids are in a part: numbers by what they leave when divided, so that others can tell it too. */
-async function cutIn(engine: Engine, { part, parts }: Part, idType: IdType): Promise<void> {
+/**
+ * Says to this connection which ids are in a part, of `in_part(id)`: numbers by what they leave when divided, so that
+ * others can tell it too.
+ */
+export async function setPart(engine: Engine, { part, parts }: Part, idType: IdType): Promise<void> {
   const type = idType === 'BIGINT' ? 'BIGINT' : 'UBIGINT';
   await engine.run(`SET VARIABLE parts = ${parts} :: ${type}; SET VARIABLE part = ${part} :: ${type}`);
-  await engine.play(script, idType === 'VARCHAR' ? 'part_of_texts' : 'part_of_numbers');
 }
 
 /** The type that a source has exported ids as; it may be narrower than what they are compared as. */
@@ -115,7 +118,7 @@ export async function readTags(
   store: Store,
   { scratch, signal }: Attempt,
 ): Promise<TagRows> {
-  const path = await fetchArtifact(store, table.artifact, scratch, signal);
+  const path = await fetchUnverified(store, table.artifact, scratch, signal);
   let [file, ref] = [
     path,
     table.columns[2]?.type === 'integer' ? `TRY_CAST(ref AS ${idType})` : 'id_of(ref)',

@@ -1,4 +1,5 @@
 import type { Attempt } from '../stage.ts';
+import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { type PlacedFile, type ReadFile, readBack } from './published-files.ts';
 import { type Claim, type ClaimedFiles, expectRecount } from './recount.ts';
@@ -23,7 +24,7 @@ export async function verifyPlaced(
     const { local, uri } = await readBack(store, file, attempt.scratch, attempt.signal);
     read.push({ path: file.path, local, uri });
   }
-  await expectRecount(claim, claimedFiles(read), store, attempt);
+  await recount(claim, read, store, attempt);
 }
 
 /** The same of files that are on this machine only: those of a dry run. */
@@ -34,7 +35,25 @@ export async function verifyLocal(
   attempt: Attempt,
 ): Promise<void> {
   const read = files.map(({ path, local }) => ({ path, local, uri: path }));
-  await expectRecount(claim, claimedFiles(read), store, attempt);
+  await recount(claim, read, store, attempt);
+}
+
+async function recount(
+  claim: Claim,
+  files: readonly (ReadFile & Named)[],
+  store: Store,
+  attempt: Attempt,
+): Promise<void> {
+  const { scratch, signal } = attempt;
+  try {
+    await expectRecount(claim, claimedFiles(files), store, attempt);
+  } catch (error) {
+    signal.throwIfAborted();
+    // It takes them as they are. Those that were damaged since they were staged say nothing of the dataset.
+    const { images, tags } = claim.snapshot;
+    for (const { artifact } of [images, tags]) await fetchArtifact(store, artifact, scratch, signal);
+    throw error;
+  }
 }
 
 /** The files whose content is recounted, by their plain names. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -244,6 +244,20 @@ describe.each([
         ),
       );
     }
+  });
+
+  test('is not blamed for a staged file that was damaged since', async () => {
+    const { store, snapshot } = site;
+    const { uri } = snapshot.tags.artifact;
+    const path = store.localPath(store.key(uri)) as string;
+    const bytes = await readFile(path);
+    for (const damage of [() => Buffer.alloc(bytes.length, 0x20), (whole: Buffer) => whole.subarray(0, -9)]) {
+      await clear(store);
+      await writeFile(path, damage(bytes));
+      expect(await refusal(site, {})).toMatch(new RegExp(`^BadInput: ${uri} is damaged: `));
+      await writeFile(path, bytes);
+    }
+    expect((await site.upload()).outcome).toBe('published');
   });
 
   test('is published from a store whose answers are damaged once', async () => {
