@@ -12,7 +12,7 @@ export default defineConfig({
     retry: process.env.CI ? 1 : 0,
     hookTimeout: 120_000,
     // Much of a test is waiting for a server.
-    maxWorkers: 2,
+    maxWorkers: 3,
     expect: { poll: { timeout: 60_000 } },
     reporters: process.env.CI
       ? ['default', ['json', { outputFile: 'test-results/vitest.json' }]]

@@ -31,7 +31,7 @@ export async function lookAtCsv(
   const parts = partsOf(plan);
   const columns = [...parts, 'tags'].map((one) => ({ name: one, type: 'VARCHAR' as const }));
   const longest = await longestRowOf(file.local);
-  const broken = multiline || /[\r\n]/.test(plan.output.delimiter);
+  const broken = /[\r\n]/.test(plan.output.delimiter) || (await multiline(engine));
   expectAsRecounted(file.uri, 'header', [id, name, ...keep, 'tags'], await headerOf(file.local, file.uri));
   const lookAt = async (longestRow?: number) => {
     const relation = canonicalCsv([file.local], columns, broken, longestRow);

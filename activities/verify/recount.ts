@@ -84,9 +84,8 @@ export async function expectRecount(
     else await checkPart(engine);
     checkRows(claim, tags);
     await checkLabels(files.labels, claim.labels);
-    const file = parquet ?? csv;
-    await checkContent(engine, file);
-    await checkSides(engine, file, parquet ? 'parquet' : 'dataset', plan, claim.split);
+    await checkContent(engine, parquet ?? csv);
+    await checkSides(engine, parquet ?? csv, parquet ? 'parquet' : 'dataset', plan, claim.split);
   });
 }
 

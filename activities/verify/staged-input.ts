@@ -27,8 +27,8 @@ export interface StagedImages {
   readonly idType: IdType;
   /** Types that the ids of a dataset may have in Parquet. */
   readonly idTypes: readonly string[];
-  /** Whether a cell holds a line break. */
-  readonly multiline: boolean;
+  /** Finds out whether a cell holds a line break. */
+  multiline(engine: Engine): Promise<boolean>;
 }
 
 /** One of some parts of the images; the only one is all of them. */
@@ -71,15 +71,19 @@ export async function readImages(
     ? `(${rows(idType)})`
     : `(SELECT CAST(id AS ${idType}) AS id, print FROM image_written)`;
   await engine.run(`CREATE TABLE image AS SELECT id, print FROM ${written} WHERE in_part(id)`);
-  const broken = texts.map((text) => `contains(${text}, chr(10)) OR contains(${text}, chr(13))`).join(' OR ');
-  const [lines] =
-    table.format === 'parquet'
-      ? await engine.rows<{ multiline: boolean | null }>(
-          `SELECT bool_or(${broken}) AS multiline FROM ${relation}`,
-        )
-      : [table];
   const idTypes = [idType, ...(known ? await typeOfIds(engine, relation) : [])];
-  return { idType, idTypes, multiline: lines?.multiline ?? false };
+  const broken = texts.map((text) => `contains(${text}, chr(10)) OR contains(${text}, chr(13))`).join(' OR ');
+  return {
+    idType,
+    idTypes,
+    async multiline(other) {
+      if (table.format !== 'parquet') return table.multiline;
+      const [found] = await other.rows<{ multiline: boolean | null }>(
+        `SELECT bool_or(${broken}) AS multiline FROM ${relation}`,
+      );
+      return found?.multiline ?? false;
+    },
+  };
 }
 
 /** What ids of texts are, from whatever source. */
