@@ -1,4 +1,6 @@
+import type { IntegerWidth } from './parquet/integer-column.ts';
 import type { ColumnType } from './source.ts';
+import type { Role } from './tables.ts';
 
 const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'integer', 'bigint']);
 
@@ -9,7 +11,25 @@ const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'integer', 
  * @param declared the whole declaration, such as `int(10) unsigned`
  */
 export function columnType(name: string, type: string, declared: string): ColumnType {
+  return { name, type: isInteger(type, declared) ? 'integer' : 'text' };
+}
+
+/** Whether a declared column is sure to hold nothing but whole numbers that fit 64 bits with a sign. */
+export function isInteger(type: string, declared: string): boolean {
   // What is filled with zeros has no sign.
-  const wide = type === 'bigint' && /unsigned|zerofill/i.test(declared);
-  return { name, type: integers.has(type) && !wide ? 'integer' : 'text' };
+  const wide = type === 'bigint' && hasNoSign(declared);
+  return integers.has(type) && !wide;
+}
+
+/**
+ * How wide whole numbers are staged that are ids. An image's id is published, and has one type from whatever source; what
+ * refers to it is as narrow as it may be.
+ */
+export function idWidth(role: Role, type: string, declared: string): IntegerWidth {
+  if (role === 'images' || type === 'bigint') return 'int64';
+  return hasNoSign(declared) ? 'uint32' : 'int32';
+}
+
+function hasNoSign(declared: string): boolean {
+  return /unsigned|zerofill/i.test(declared);
 }

@@ -4,6 +4,7 @@ import { BadInput, ConfigError } from '../errors.ts';
 import type { Store, Stored } from '../store/store.ts';
 import { columnType } from './column-type.ts';
 import { completedAt, type DumpFile, dumpFile, missing } from './dump-file.ts';
+import { DumpRows } from './dump-rows.ts';
 import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 import type { ExportedTable, ExportRequest, Progress, Source } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
@@ -18,7 +19,7 @@ interface Reading {
   readonly tables: readonly TableRequest[];
 }
 
-const nothing = { rows: 0, columns: [], multiline: false, longestRow: 0 };
+const nothing = { rows: 0, columns: [], longestRow: 0 };
 
 /** Dumps as `mysqldump` and others write them: one file with both tables, or one for each. */
 export function dumpSource(
@@ -82,34 +83,43 @@ async function read(
   { folder, signal }: ExportRequest,
   onProgress: (done: Progress) => void,
 ) {
+  const encoders = new Map<TableRequest, DumpRows>();
+  const target = ({ role }: TableRequest) => join(folder, `${role}.parquet`);
   const converted = await convertDump({
     input: await file.open(before, signal),
-    tables: tables.map(({ role, table, columns }) => ({
-      table,
-      columns,
-      output: join(folder, `${role}.csv`),
+    tables: tables.map((request) => ({
+      table: request.table,
+      columns: request.columns,
+      output: target(request),
+      encoder(columns) {
+        const rows = new DumpRows(request.role, columns);
+        encoders.set(request, rows);
+        return rows;
+      },
     })),
     allowMissingTrailer,
     onProgress,
     signal,
   });
   return {
-    tables: tables.map(({ role, table }, at): ExportedTable => {
-      const { rows, columns, multiline, longestRow } = converted.tables[at] ?? nothing;
-      if (rows === 0)
+    tables: tables.map((request, at): ExportedTable => {
+      const { role, table } = request;
+      const { rows, columns, longestRow } = converted.tables[at] ?? nothing;
+      const sha256 = encoders.get(request)?.sha256();
+      if (rows === 0 || sha256 === undefined)
         throw new BadInput(
           `The table ${table} in ${file.name} is empty: there is nothing to make a dataset of.`,
         );
       if (longestRow > mostBytes(LONGEST_ROW))
         throw rowTooLong(`The table ${table} in ${file.name}`, 'Shorten it where it was written.');
       return {
+        format: 'parquet',
         role,
         table,
-        file: join(folder, `${role}.csv`),
+        file: target(request),
+        sha256,
         rows,
         columns: columns.map(({ name, type, declared }) => columnType(name, type, declared)),
-        multiline,
-        longestRow,
       };
     }),
     server: [converted.writer, converted.serverVersion].filter(Boolean).join(', server '),

@@ -1,4 +1,4 @@
-import { columnType } from './column-type.ts';
+import { columnType, idWidth } from './column-type.ts';
 import type { CellColumn } from './mysql-row-cells.ts';
 import type { MysqlColumn } from './mysql-schema.ts';
 import { IntegerColumn } from './parquet/integer-column.ts';
@@ -66,9 +66,8 @@ function isNumber({ part, column }: PartColumn): boolean {
 function numberColumn({ role, part, column: { name, type, full_type } }: PartColumn): CellColumn {
   const signed = !/unsigned/i.test(full_type);
   const bytes = numberBytes[type] ?? 4;
-  // An image's id is published, and has one type from whatever source; what refers to it is as narrow as it may be.
-  const width = role === 'images' || bytes === 8 ? 'int64' : signed ? 'int32' : 'uint32';
-  return { name, form: 'number', cells: new IntegerColumn(part, width), bytes, signed };
+  const cells = new IntegerColumn(part, idWidth(role, type, full_type));
+  return { name, form: 'number', cells, bytes, signed };
 }
 
 function formOf({ type }: MysqlColumn): 'text' | 'bytes' | 'bits' {

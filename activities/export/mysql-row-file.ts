@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { BadInput } from '../errors.ts';
+import { BadInput, InvariantViolation } from '../errors.ts';
 import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 import type { CellColumn, TakeCells } from './mysql-row-cells.ts';
 import { ROWS_PER_GROUP } from './parquet/column.ts';
+import { NoNumber } from './parquet/no-number.ts';
 import { NotUtf8 } from './parquet/not-utf8.ts';
 import { OutOfRange } from './parquet/out-of-range.ts';
 import { ParquetEncoder } from './parquet/parquet-encoder.ts';
@@ -74,6 +75,10 @@ export class RowFile {
       takeCells(columns, row, start, end);
     } catch (error) {
       if (error instanceof NotUtf8) throw notUtf8(this.rows, table);
+      if (error instanceof NoNumber)
+        throw new InvariantViolation(
+          `The server sent for a column of whole numbers what is none: ${error.message}.`,
+        );
       throw error instanceof OutOfRange ? this.outOfRange(error) : error;
     }
     this.bytesInGroup += end - start;

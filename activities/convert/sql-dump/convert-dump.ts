@@ -4,6 +4,7 @@ import { type DumpInput, openDump } from './open-dump.ts';
 import { readSchema } from './read-schema.ts';
 import type { Provenance } from './reader/provenance.ts';
 import { DumpReader } from './reader/reader.ts';
+import type { CreateEncoder } from './reader/row-encoder.ts';
 import { type Column, displayName } from './reader/table.ts';
 import { openSink } from './sink.ts';
 import { TableWriter } from './table-writer.ts';
@@ -30,6 +31,8 @@ export interface ConvertTable {
   /** All but generated ones where undefined. */
   readonly columns?: readonly string[] | undefined;
   readonly output: string | Writable;
+  /** What makes a file of its rows. Default: canonical CSV. */
+  readonly encoder?: CreateEncoder | undefined;
 }
 
 export interface Converted extends Provenance {
@@ -43,18 +46,18 @@ export interface ConvertedTable {
   readonly table: string;
   readonly columns: readonly Column[];
   readonly rows: number;
-  /** Bytes of CSV. */
+  /** Bytes of the file. */
   readonly bytes: number;
   /** NULLs of each column. */
   readonly nulls: readonly number[];
   /** Whether a value holds a line break, so that a row may be more than one line. */
   readonly multiline: boolean;
-  /** Bytes of the longest row of the CSV. */
+  /** Bytes of the longest row in the file. */
   readonly longestRow: number;
 }
 
 /**
- * Writes tables of a SQL dump as canonical CSV: RFC 4180, UTF-8, LF, a header row, NULL an empty field, the empty string `""`, binary
+ * Writes tables of a SQL dump as files, by default canonical CSV: RFC 4180, UTF-8, LF, a header row, NULL an empty field, the empty string `""`, binary
  * columns `0x` and upper-case hex, BIT a decimal integer, all else MySQL's own text.
  *
  * Throws BadInput, with line and byte, for a dump that is not right in every respect that could make a table wrong; ConfigError
@@ -90,14 +93,14 @@ export async function convertDump(options: ConvertOptions): Promise<Converted> {
   }
   return {
     ...reader.provenance,
-    tables: reader.outputs.map(({ table, csv }, i) => ({
+    tables: reader.outputs.map(({ table, rows }, i) => ({
       table: table === undefined ? '' : displayName(table.name),
-      columns: csv?.columns ?? [],
+      columns: rows?.columns ?? [],
       rows: table?.rows ?? 0,
       bytes: writers[i]?.bytes ?? 0,
-      nulls: [...(csv?.nulls ?? [])],
-      multiline: csv?.multiline ?? false,
-      longestRow: csv?.longestRow ?? 0,
+      nulls: [...(rows?.nulls ?? [])],
+      multiline: rows?.multiline ?? false,
+      longestRow: rows?.longestRow ?? 0,
     })),
     notes: reader.notes,
   };

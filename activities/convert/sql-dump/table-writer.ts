@@ -4,7 +4,7 @@ import type { Sink } from './sink.ts';
 /** Less than this is kept until there is more. */
 const ENOUGH = 1 << 18;
 
-/** Carries the CSV of one table to its sink. One write is under way while the next rows are read. */
+/** Carries the rows of one table to its sink. One write is under way while the next rows are read. */
 export class TableWriter {
   bytes = 0;
   private readonly output: Output;
@@ -19,10 +19,10 @@ export class TableWriter {
 
   /** Starts to write what there is, if it is enough; resolves when the write before has ended. */
   async flush(atLeast = ENOUGH): Promise<void> {
-    const csv = this.output.csv;
-    if (csv === undefined || csv.size < atLeast) return;
+    const { rows } = this.output;
+    if (rows === undefined || rows.size < atLeast) return;
     await this.underWay;
-    const taken = csv.take(this.spare);
+    const taken = rows.take(this.spare);
     this.spare = undefined;
     this.bytes += taken.length;
     this.underWay = this.sink.write(taken).then(() => {
@@ -33,6 +33,7 @@ export class TableWriter {
   }
 
   async finish(): Promise<void> {
+    this.output.rows?.finish();
     await this.flush(0);
     await this.underWay;
     await this.sink.close();

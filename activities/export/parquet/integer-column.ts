@@ -1,6 +1,6 @@
-import { InvariantViolation } from '../../errors.ts';
 import { type Cells, type Column, type ColumnChunk, ROWS_PER_GROUP, type SchemaElement } from './column.ts';
 import { Levels } from './levels.ts';
+import { NoNumber } from './no-number.ts';
 import { OutOfRange } from './out-of-range.ts';
 
 /** How wide the whole numbers of a column are. */
@@ -19,7 +19,10 @@ const LIMITS: Readonly<Record<IntegerWidth, readonly [number, number]>> = {
   int64: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
 };
 
-/** Whole numbers, taken in as decimal text or as numbers. What adds one throws `OutOfRange`, and adds nothing, for one that does not fit. */
+/**
+ * Whole numbers, taken in as decimal text or as numbers. What adds one throws `OutOfRange` for one that does not fit, and
+ * `NoNumber` for a text that is none; then it adds nothing.
+ */
 export class IntegerColumn implements Column, Cells {
   readonly element: SchemaElement;
   readonly columns = [this];
@@ -48,11 +51,11 @@ export class IntegerColumn implements Column, Cells {
   add(bytes: Buffer, start: number, end: number): void {
     const negative = bytes[start] === MINUS;
     const first = negative ? start + 1 : start;
-    if (first >= end) throw noNumber(bytes.toString('latin1', start, end));
+    if (first >= end) throw new NoNumber(bytes.toString('latin1', start, end));
     let value = 0;
     for (let at = first; at < end; at++) {
       const digit = (bytes[at] as number) - ZERO;
-      if (digit < 0 || digit > 9) throw noNumber(bytes.toString('latin1', start, end));
+      if (digit < 0 || digit > 9) throw new NoNumber(bytes.toString('latin1', start, end));
       value = value * 10 + digit;
     }
     if (end - start <= EXACT_DIGITS) this.addNumber(negative ? -value : value);
@@ -118,8 +121,4 @@ export class IntegerColumn implements Column, Cells {
     if (!Number.isFinite(min) || !Number.isFinite(max)) return undefined;
     return this.isWide ? { min: BigInt(min), max: BigInt(max) } : { min, max };
   }
-}
-
-function noNumber(text: string): InvariantViolation {
-  return new InvariantViolation(`The server sent ${JSON.stringify(text)} for a column of whole numbers.`);
 }

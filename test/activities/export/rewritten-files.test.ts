@@ -195,7 +195,7 @@ describe('a dump in S3', () => {
     const error = await errorOf(exportInto(parent, source, { onProgress: replace }));
     expect(error).not.toBeInstanceOf(PermanentError);
     expect(error.message).toMatch(/all\.sql was written to or replaced .*while it was read/);
-    expect((await exportInto(parent, source)).tags).toContain('\n0,b0,1\n');
+    expect((await exportInto(parent, source)).tags).toContain('\n"b0",1\n');
   });
 });
 

@@ -1,12 +1,11 @@
-import { decimal, writeHex } from './binary.ts';
+import { CellText } from './cell-text.ts';
 import { COMMA, LF } from './characters.ts';
-import { BINARY, charsetByNumber } from './charset.ts';
 import { copy, copyPlain, NOT_PLAIN } from './copy.ts';
-import { BEYOND_ASCII, LINE_BREAK, textHolds, writeCsvField } from './csv-text.ts';
-import { BITS, EXPRESSION, type Fields, HEX, INTRODUCER_SHIFT, NULL, NUMBER, PLAIN } from './fields.ts';
+import { LINE_BREAK, textHolds, writeCsvField } from './csv-text.ts';
+import { type Fields, NULL, NUMBER, PLAIN } from './fields.ts';
+import type { RowEncoder } from './row-encoder.ts';
 import type { Encoding } from './session.ts';
 import type { Column } from './table.ts';
-import { ValueBytes } from './value.ts';
 import type { Window } from './window.ts';
 
 /** No value needs more bytes of CSV than this many times its bytes in the dump. */
@@ -17,7 +16,7 @@ const SLACK = 8;
 const encoder = new TextEncoder();
 
 /** Writes the wanted columns of rows as canonical CSV. */
-export class CsvEncoder {
+export class CsvEncoder implements RowEncoder {
   /** Whether a value written holds a line break. */
   multiline = false;
   /** Bytes of the longest row written. */
@@ -28,7 +27,7 @@ export class CsvEncoder {
   private view = new DataView(this.out.buffer);
   private length = 0;
   private readonly asItStands: readonly boolean[];
-  private readonly value = new ValueBytes();
+  private readonly text = new CellText();
 
   readonly columns: readonly Column[];
 
@@ -67,6 +66,8 @@ export class CsvEncoder {
     this.length = 0;
     return taken;
   }
+
+  finish(): void {}
 
   private writeInto(bytes: Uint8Array): void {
     this.out = bytes;
@@ -107,46 +108,13 @@ export class CsvEncoder {
     encoding: Encoding,
     o: number,
   ): number {
-    const kind = fields.kinds[i] as number;
-    if ((kind & EXPRESSION) !== 0) refuse(w, fields, i, column, 'only a server can evaluate this value');
-    const value = this.value;
-    value.read(w.bytes, fields, i, encoding.strings.backslashEscapes);
-    const digits = (kind & (HEX | BITS)) !== 0;
-
-    if (column.form === 'binary') return writeHex(value.view, this.out, o);
-    if (column.form === 'bits' ? kind !== NUMBER : column.form === 'number' && digits) {
-      return this.writeText(encoder.encode(decimal(value.view)), o);
-    }
-    const { bytes, from, to } = value;
-    const holds = textHolds(bytes, from, to);
-    if ((holds & LINE_BREAK) !== 0) this.multiline = true;
-    if ((holds & BEYOND_ASCII) === 0) return writeCsvField(bytes, from, to, holds, this.out, o);
-
-    const declared = charsetByNumber(kind >> INTRODUCER_SHIFT) ?? (digits ? BINARY : encoding.charset);
-    const charset = declared === BINARY ? column.charset : declared;
-    if (charset === undefined)
-      refuse(w, fields, i, column, 'the character set of this column cannot be read');
-    const text = charset.toUtf8(value.view);
-    if (text === undefined)
-      refuse(w, fields, i, column, `this text is not valid ${charset.name}`, OTHER_CHARSET);
-    return this.writeText(text, o);
+    const { text } = this;
+    text.read(w, fields, i, column, encoding);
+    if ((text.holds & LINE_BREAK) !== 0) this.multiline = true;
+    return writeCsvField(text.bytes, text.from, text.to, text.holds, this.out, o);
   }
 
   private writeText(text: Uint8Array, o: number): number {
     return writeCsvField(text, 0, text.length, textHolds(text, 0, text.length), this.out, o);
   }
-}
-
-const OTHER_CHARSET =
-  'if the dump is in another character set and does not say so, put a line before it that does: SET NAMES latin1;';
-
-function refuse(
-  w: Window,
-  fields: Fields,
-  i: number,
-  column: Column,
-  problem: string,
-  remedy?: string,
-): never {
-  w.fail(fields.starts[i] as number, `column \`${column.name}\`: ${problem}`, remedy);
 }

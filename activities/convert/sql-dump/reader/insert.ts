@@ -1,9 +1,9 @@
 import { skipBlanks } from './blanks.ts';
 import { COMMA, isBlank, OPEN } from './characters.ts';
-import type { CsvEncoder } from './csv-encoder.ts';
 import type { Fields } from './fields.ts';
 import type { InsertHead } from './insert-head.ts';
 import { ANY_NUMBER, scanRow } from './row.ts';
+import type { RowEncoder } from './row-encoder.ts';
 import type { Encoding } from './session.ts';
 import { displayName, type Table } from './table.ts';
 import type { Window } from './window.ts';
@@ -12,7 +12,7 @@ import type { Window } from './window.ts';
 export class Insert {
   private readonly columns: number;
   private readonly positions: Int32Array;
-  private readonly csv: CsvEncoder | undefined;
+  private readonly rows: RowEncoder | undefined;
 
   private readonly w: Window;
   private readonly table: Table;
@@ -29,8 +29,8 @@ export class Insert {
     const names =
       head.columns ?? table.columns?.filter(({ invisible }) => !invisible).map(({ name }) => name);
     this.columns = names?.length ?? ANY_NUMBER;
-    this.csv = table.output?.open(w);
-    this.positions = Int32Array.from(this.csv?.columns ?? [], ({ name }) => names?.indexOf(name) ?? -1);
+    this.rows = table.output?.open(w);
+    this.positions = Int32Array.from(this.rows?.columns ?? [], ({ name }) => names?.indexOf(name) ?? -1);
     this.checkNames(head);
   }
 
@@ -40,9 +40,9 @@ export class Insert {
    * Reads the rows at hand; returns when the last one was read.
    */
   readRows(fields: Fields): void {
-    const { w, csv, table } = this;
+    const { w, rows, table } = this;
     const bytes = w.bytes;
-    csv?.reserve(w.end - w.pos);
+    rows?.reserve(w.end - w.pos);
     for (;;) {
       let p = w.pos;
       while (isBlank(bytes[p] as number)) p++;
@@ -50,7 +50,7 @@ export class Insert {
       p = scanRow(w, p, this.columns, this.encoding.strings, fields);
       if (bytes[p] !== COMMA) p = skipBlanks(w, p);
       if (p >= w.end) w.more('a statement');
-      csv?.writeRow(w, fields, this.positions, this.encoding);
+      rows?.writeRow(w, fields, this.positions, this.encoding);
       table.rows++;
       if (bytes[p] !== COMMA) {
         w.pos = p;
@@ -71,7 +71,7 @@ export class Insert {
         `table \`${displayName(table.name)}\` has no column \`${stranger}\`, which this INSERT fills`,
       );
     }
-    const missing = this.csv?.columns.find(
+    const missing = this.rows?.columns.find(
       ({ nullByDefault }, j) => this.positions[j] === -1 && !nullByDefault,
     );
     if (missing === undefined) return;

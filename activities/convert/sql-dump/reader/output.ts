@@ -1,5 +1,6 @@
 import { CsvEncoder } from './csv-encoder.ts';
 import { nearestNames } from './nearest-names.ts';
+import type { CreateEncoder, RowEncoder } from './row-encoder.ts';
 import { type Column, displayName, type Table } from './table.ts';
 import type { Window } from './window.ts';
 
@@ -9,14 +10,16 @@ export interface WantedTable {
   readonly table: string;
   /** Its columns in the order of the output. All but generated ones where undefined. */
   readonly columns?: readonly string[] | undefined;
+  /** What makes a file of its rows. Default: canonical CSV. */
+  readonly encoder?: CreateEncoder | undefined;
 }
 
-/** A wanted table and its CSV. */
+/** A wanted table and its rows. */
 export class Output {
   /** Undefined until the dump comes to it. */
   table: Table | undefined;
   /** Undefined until its first row. */
-  csv: CsvEncoder | undefined;
+  rows: RowEncoder | undefined;
 
   readonly wanted: WantedTable;
 
@@ -24,10 +27,11 @@ export class Output {
     this.wanted = wanted;
   }
 
-  /** The encoder of this table's rows, which begins with the header row. */
-  open(w: Window): CsvEncoder {
-    this.csv ??= new CsvEncoder(this.chooseColumns(w));
-    return this.csv;
+  /** The encoder of this table's rows. */
+  open(w: Window): RowEncoder {
+    const { encoder = (columns) => new CsvEncoder(columns) } = this.wanted;
+    this.rows ??= encoder(this.chooseColumns(w));
+    return this.rows;
   }
 
   private chooseColumns(w: Window): Column[] {

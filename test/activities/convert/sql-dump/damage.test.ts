@@ -46,7 +46,7 @@ describe.each(DUMPS)('a dump of $writer', ({ sql }) => {
     const reader = new DumpReader({ name: 'dump', tables: [{ table: 'pets' }] });
     let csv = '';
     const take = (): void => {
-      csv += new TextDecoder().decode(reader.outputs[0]?.csv?.take());
+      csv += new TextDecoder().decode(reader.outputs[0]?.rows?.take());
     };
     for (const byte of whole) {
       reader.push(Uint8Array.of(byte));

@@ -16,7 +16,7 @@ export function readChunks(
   const reader = new DumpReader({ name: 'dump.sql', tables: tables.map((table) => ({ table })), ...options });
   for (const chunk of chunks) reader.push(chunk);
   reader.end();
-  const csv = reader.outputs.map((output) => new TextDecoder().decode(output.csv?.take()));
+  const csv = reader.outputs.map((output) => new TextDecoder().decode(output.rows?.take()));
   return { csv, notes: reader.notes, reader };
 }
 
