@@ -1,6 +1,6 @@
 import type { Artifact } from './artifact.ts';
 import type { Rules } from './clean/rules.ts';
-import type { ColumnType, SourceIdentity, TableFormat } from './export/source.ts';
+import type { ColumnType, SourceIdentity } from './export/source.ts';
 import type { Role, Tables } from './export/tables.ts';
 import type { Retrained } from './retrain/contract.ts';
 import type { Output } from './settings.ts';
@@ -60,12 +60,12 @@ export interface BuildRun {
 }
 
 /** A table as export left it in staging, columns in the order of the request. */
-export type StagedTable = TableFormat & {
+export interface StagedTable {
   readonly role: Role;
   readonly table: string;
   readonly artifact: Artifact;
   readonly columns: readonly ColumnType[];
-};
+}
 
 /** Result of export. */
 export interface Snapshot {
@@ -77,11 +77,13 @@ export interface Snapshot {
 }
 
 /**
- * Result of convert: typed Parquet with columns named for their part. Images: `id, file, …`. Tags: `value, ref, fault`, or
- * `word, value, ref` as they were exported (see {@link TableFormat}).
+ * Result of convert: the exported tables with ids and references of one type. Where they had that, they are the files that export left;
+ * else tags also have `fault`.
  */
 export interface Converted {
   readonly idType: 'BIGINT' | 'UBIGINT' | 'VARCHAR';
+  /** Whether tags have the column `fault`: why a row cannot become a label. */
+  readonly judged: boolean;
   readonly images: Artifact;
   readonly tags: Artifact;
 }

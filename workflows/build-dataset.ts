@@ -113,9 +113,7 @@ async function build(planned: Plan, progress: ProgressTracker): Promise<Dataset>
 
   const cleaned = await progress.stage('clean', async () => {
     const summary = `Clean ${countRows(snapshot.tags)}: synonyms, duplicates, exclusions, at least ${planned.rules.minUses} uses`;
-    const result = await crunching.clean.executeWithOptions({ summary }, [
-      { plan: planned, tags: converted.tags },
-    ]);
+    const result = await crunching.clean.executeWithOptions({ summary }, [{ plan: planned, converted }]);
     return { result, artifacts: [result.pairs] };
   });
 

@@ -5,18 +5,15 @@
 --   SET VARIABLE pairs = 'pairs.parquet'; SET VARIABLE vocabulary = 'vocabulary.parquet';
 -- `above` and `upto` bound a range of image ids; unset they mean all.
 
--- section: tags_spelled
--- What convert made: `fault` is why a row cannot become a label, a NULL or a reference that is no id.
-CREATE VIEW tag AS SELECT value AS word, ref, fault FROM tags;
-CREATE VIEW word_value AS SELECT DISTINCT word, word AS value FROM tag WHERE word IS NOT NULL;
+-- section: tags_judged
+-- `fault` is why a row cannot become a label, a NULL or a reference that is no id: convert found out.
+CREATE VIEW tag AS SELECT word, ref, fault FROM tags;
 
--- section: tags_numbered
--- What a source exported that numbers its values, and has each only in the row where its number comes first. Its
--- references are ids or NULL.
+-- section: tags_exported
+-- References are ids or NULL, since the source vouches for that.
 CREATE VIEW tag AS
 SELECT word, ref, CASE WHEN word IS NULL OR ref IS NULL THEN 'null' END AS fault
 FROM tags;
-CREATE VIEW word_value AS SELECT word, value FROM tags WHERE value IS NOT NULL;
 
 -- section: rules
 CREATE TABLE synonym (variant VARCHAR, label VARCHAR);
@@ -29,6 +26,9 @@ CREATE MACRO spaced(value) AS
   nfc_normalize(trim(regexp_replace(value, '[\x{00}\t\n\x{0B}\f\r\x{85}\x{FEFF}\p{Z}]+', ' ', 'g'), ' '));
 CREATE MACRO normalise(value) AS
   CASE WHEN getvariable('lower_case') THEN nfc_normalize(lower(spaced(value))) ELSE spaced(value) END;
+
+-- A tag has its text only in the row where its number comes first.
+CREATE VIEW word_value AS SELECT word, value FROM tags WHERE value IS NOT NULL;
 
 -- Each distinct value once, so that text is cleaned thousands of times, not millions; and how many of its rows are
 -- good, and how many are not.

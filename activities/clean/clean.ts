@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { Artifact } from '../artifact.ts';
-import { type Engine, withEngine } from '../duckdb/engine.ts';
+import { withEngine } from '../duckdb/engine.ts';
 import { eachRange } from '../duckdb/ranges.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript } from '../duckdb/script.ts';
 import { QualityGate } from '../errors.ts';
-import type { Cleaned, CleanLedger, Plan } from '../run.ts';
+import type { Cleaned, CleanLedger, Converted, Plan } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
@@ -17,16 +16,17 @@ const script = readScript('./clean.sql', import.meta.url);
 
 /** Normalises the tags, merges synonyms, drops duplicates, exclusions and rare tags, and counts it all. */
 export async function clean(
-  input: { readonly plan: Plan; readonly tags: Artifact },
+  input: { readonly plan: Plan; readonly converted: Pick<Converted, 'tags' | 'judged'> },
   store: Store,
   attempt: Attempt,
 ): Promise<Cleaned> {
   const { rules, output } = input.plan;
+  const { tags: exported, judged } = input.converted;
   const files = {
     pairs: join(attempt.scratch, 'pairs.parquet'),
     vocabulary: join(attempt.scratch, 'vocabulary.parquet'),
   };
-  const tags = await fetchArtifact(store, input.tags, attempt.scratch, attempt.signal);
+  const tags = await fetchArtifact(store, exported, attempt.scratch, attempt.signal);
   const { labels, ...ledger } = await withEngine(attempt.engine, async (engine) => {
     await engine.play(script, 'rules');
     await engine.fill('synonym', resolveSynonyms(rules));
@@ -35,13 +35,13 @@ export async function clean(
       resolveExclusions(rules).map((label) => [label]),
     );
     await engine.run(`CREATE VIEW tags AS FROM ${parquetRows(tags)}`);
-    await engine.play(script, await sectionOf(engine));
+    await engine.play(script, judged ? 'tags_judged' : 'tags_exported');
     await engine.set('lower_case', rules.case === 'lower');
     await engine.set('min_uses', rules.minUses);
     await engine.set('pairs', files.pairs);
     await engine.set('vocabulary', files.vocabulary);
     await engine.play(script, 'spell');
-    const { rows, bytes } = input.tags;
+    const { rows, bytes } = exported;
     const cut = { relation: 'coded', column: 'ref', rows, atLeast: quickRanges(rows) };
     await eachRange(engine, cut, async (index, count) => {
       await engine.play(script, 'pairs');
@@ -51,7 +51,7 @@ export async function clean(
     await refuseDelimiter(engine, output.delimiter);
     return engine.counts<keyof CleanLedger | 'labels'>(script, 'ledger');
   });
-  expectStagedRows('clean', input.plan.tables.tags.table, ledger.read, input.tags.rows);
+  expectStagedRows('clean', input.plan.tables.tags.table, ledger.read, exported.rows);
   if (labels === 0)
     throw new QualityGate(
       `No tag is used ${rules.minUses} times: no label is left of ${ledger.read} tags. Lower rules.minUses, or look at the ledger: ${JSON.stringify(ledger)}`,
@@ -69,10 +69,4 @@ export async function clean(
  */
 function quickRanges(rows: number): number {
   return Math.min(4, Math.ceil(rows / 600_000));
-}
-
-/** The section that reads the rows of tags, by the columns they have. */
-async function sectionOf(engine: Engine): Promise<'tags_numbered' | 'tags_spelled'> {
-  const columns = await engine.rows<{ column_name: string }>('DESCRIBE tags');
-  return columns.some(({ column_name }) => column_name === 'word') ? 'tags_numbered' : 'tags_spelled';
 }

@@ -1,5 +1,5 @@
--- From exported tables to typed Parquet. `images_exported` and `tags_exported` are views over the exported files with
--- the columns `id, file, …` and `value, ref`. To run a section by hand, create these views, then
+-- One type for ids and references. `images_exported` and `tags_exported` are views over the exported files with the columns
+-- `id, file, …` and `word, value, ref`, ids and references as text. To run a section by hand, create these views, then
 --   SET VARIABLE images_parquet = 'images.parquet'; SET VARIABLE tags_parquet = 'tags.parquet';
 
 -- section: id_type
@@ -29,9 +29,8 @@ CREATE OR REPLACE MACRO as_id(text) AS
   CASE WHEN regexp_full_match(text, '[0-9]+') THEN TRY_CAST(text AS UBIGINT)
     WHEN regexp_full_match(text, '[0-9]+[.]0*') THEN TRY_CAST(split_part(text, '.', 1) AS UBIGINT) END;
 
--- section: ids_as_read
--- The column was read as what it is already.
-CREATE OR REPLACE MACRO as_id(id) AS id;
+-- section: ids_varchar
+CREATE OR REPLACE MACRO as_id(text) AS text;
 
 -- section: images
 COPY (SELECT * REPLACE (as_id(id) AS id) FROM images_exported) TO (getvariable('images_parquet')) (FORMAT parquet);
@@ -39,7 +38,7 @@ COPY (SELECT * REPLACE (as_id(id) AS id) FROM images_exported) TO (getvariable('
 -- section: tags
 -- `fault` is why a row cannot become a label: a NULL, or a reference that is no id.
 COPY (
-  SELECT value, ref,
-    CASE WHEN value IS NULL OR written IS NULL THEN 'null' WHEN ref IS NULL THEN 'invalid' END AS fault
-  FROM (SELECT value, ref AS written, as_id(ref) AS ref FROM tags_exported)
+  SELECT word, value, ref,
+    CASE WHEN word IS NULL OR written IS NULL THEN 'null' WHEN ref IS NULL THEN 'invalid' END AS fault
+  FROM (SELECT word, value, ref AS written, as_id(ref) AS ref FROM tags_exported)
 ) TO (getvariable('tags_parquet')) (FORMAT parquet);

@@ -5,17 +5,16 @@ import { readScript, section } from '../duckdb/script.ts';
 import { InvariantViolation } from '../errors.ts';
 import type { Converted, Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
-import { stageFile } from '../store/artifacts.ts';
+import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { fetchTable } from './staged-table.ts';
 
 const script = readScript('./convert.sql', import.meta.url);
 
 type IdType = Converted['idType'];
 
 /**
- * Makes typed Parquet of the exported tables, with columns named for their part in the dataset. Tables that a source
- * exported as that are taken as they are.
+ * Gives ids and references one type, where the source vouches for none: numbers if every image's id is one, from whatever
+ * source. Tables that have it are taken as they are.
  */
 export async function convert(
   { images, tags }: Snapshot,
@@ -23,38 +22,40 @@ export async function convert(
   attempt: Attempt,
 ): Promise<Converted> {
   const { signal, scratch, key, progress } = attempt;
-  const idsAsNumbers = declares(images, 0);
-  const refsAsNumbers = idsAsNumbers && declares(tags, 2);
-  if (refsAsNumbers && images.format === 'parquet' && tags.format === 'parquet')
-    return { idType: 'BIGINT', images: images.artifact, tags: tags.artifact };
+  const idsAreNumbers = declares(images, 0);
+  if (idsAreNumbers && declares(tags, 2))
+    return { idType: 'BIGINT', judged: false, images: images.artifact, tags: tags.artifact };
 
   const files = { images: join(scratch, 'images.parquet'), tags: join(scratch, 'tags.parquet') };
   const [exportedImages, exportedTags] = await Promise.all([
-    fetchTable(images, store, attempt),
-    fetchTable(tags, store, attempt),
+    fetchArtifact(store, images.artifact, scratch, signal),
+    fetchArtifact(store, tags.artifact, scratch, signal),
   ]);
   const idType = await withEngine({ ...attempt.engine, ordered: false }, async (engine) => {
+    await engine.run(`CREATE VIEW images_exported AS FROM ${parquetRows(exportedImages)}`);
+    await engine.run(
+      `CREATE VIEW tags_exported AS SELECT * REPLACE (CAST(ref AS VARCHAR) AS ref) FROM ${parquetRows(exportedTags)}`,
+    );
     await engine.set('images_parquet', files.images);
     await engine.set('tags_parquet', files.tags);
-
-    await view(engine, 'images_exported', exportedImages(idsAsNumbers ? ['id'] : []));
-    const type = idsAsNumbers ? 'BIGINT' : await lookAtIds(engine);
-    await engine.play(script, idsOf(type, idsAsNumbers));
-    await engine.play(script, 'images');
-    await expectRows(engine, files.images, images);
+    const type = idsAreNumbers ? 'BIGINT' : await lookAtIds(engine);
+    await engine.play(script, `ids_${type.toLowerCase()}`);
+    if (!idsAreNumbers) {
+      await engine.play(script, 'images');
+      await expectRows(engine, files.images, images);
+    }
     progress({ rows: images.artifact.rows, bytes: images.artifact.bytes });
-
-    await view(engine, 'tags_exported', exportedTags(refsAsNumbers ? ['ref'] : []));
-    await engine.play(script, idsOf(type, refsAsNumbers));
     await engine.play(script, 'tags');
     await expectRows(engine, files.tags, tags);
     return type;
   });
   const [stagedImages, stagedTags] = await Promise.all([
-    stageFile(store, key('images.parquet'), files.images, images.artifact.rows, signal),
+    idsAreNumbers
+      ? images.artifact
+      : stageFile(store, key('images.parquet'), files.images, images.artifact.rows, signal),
     stageFile(store, key('tags.parquet'), files.tags, tags.artifact.rows, signal),
   ]);
-  return { idType, images: stagedImages, tags: stagedTags };
+  return { idType, judged: true, images: stagedImages, tags: stagedTags };
 }
 
 /** Whether the source vouches that a column holds nothing but whole numbers. */
@@ -62,22 +63,13 @@ function declares({ columns }: StagedTable, at: number): boolean {
   return columns[at]?.type === 'integer';
 }
 
-async function view(engine: Engine, name: string, relation: string): Promise<void> {
-  await engine.run(`CREATE VIEW ${name} AS FROM ${relation}`);
-}
-
 async function lookAtIds(engine: Engine): Promise<IdType> {
   const [row] = await engine.rows<{ type: IdType; padded: boolean }>(section(script, 'id_type'));
   const type = row?.type ?? 'VARCHAR';
   if (type === 'VARCHAR' || !row?.padded) return type;
-  await engine.play(script, idsOf(type, false));
+  await engine.play(script, `ids_${type.toLowerCase()}`);
   const [ids] = await engine.rows<{ apart: boolean }>(section(script, 'ids_apart'));
   return ids?.apart ? type : 'VARCHAR';
-}
-
-/** The section that says how a column becomes an id. */
-function idsOf(type: IdType, asNumber: boolean): string {
-  return asNumber || type === 'VARCHAR' ? 'ids_as_read' : `ids_${type.toLowerCase()}`;
 }
 
 async function expectRows(engine: Engine, parquet: string, { table, artifact }: StagedTable): Promise<void> {

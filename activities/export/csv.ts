@@ -3,11 +3,10 @@ import { access, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BadInput, ConfigError } from '../errors.ts';
-import { csvEncoder } from './canonical-csv.ts';
 import { readColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
+import { CsvRows } from './csv-rows.ts';
 import { readLines } from './csv-text.ts';
-import { mostBytes } from './longest-row.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { CsvConfig } from './source-config.ts';
 import { localFile, whileUnchanged } from './source-file.ts';
@@ -62,46 +61,42 @@ async function exportTable(
   { folder, signal, onProgress }: ExportRequest,
 ): Promise<ExportedTable> {
   const source = config[role];
-  const target = join(folder, `${role}.csv`);
-  const csv = csvEncoder();
+  const target = join(folder, `${role}.parquet`);
+  const rows = new CsvRows(role, columns.length);
   const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
-  let rows = 0;
 
-  async function* canonical(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  async function* parquet(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
     let reader: ReturnType<typeof readColumns> | undefined;
     let bytes = 0;
-    yield csv.row(columns);
     for await (const piece of pieces) {
       reader ??= readColumns(source, detectDialect(source, piece, config, columns), role, columns);
-      let text = '';
-      for (const cells of reader.rows(piece)) {
-        text += csv.row(cells);
-        rows++;
-      }
-      bytes += Buffer.byteLength(text);
-      onProgress({ rows: rowsBefore + rows, bytes });
-      yield text;
+      for (const cells of reader.rows(piece)) rows.add(cells);
+      bytes += Buffer.byteLength(piece);
+      onProgress({ rows: rowsBefore + rows.count, bytes });
+      if (rows.groups.size > 0) yield rows.groups.take();
     }
     if (reader === undefined)
       throw new BadInput(`${source} is empty: it has not even a header row.`, { cut: true });
     reader.end();
+    rows.groups.finish();
+    yield rows.groups.take();
   }
 
   try {
     const lines = readLines(source, signal, config.allowMissingLineEnd);
-    await pipeline(lines, canonical, createWriteStream(target, { flags: 'wx' }), { signal });
+    await pipeline(lines, parquet, createWriteStream(target, { flags: 'wx' }), { signal });
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   }
-  if (rows === 0) throw new BadInput(`${source} holds no row of ${table} below its header.`, { cut: true });
+  if (rows.count === 0)
+    throw new BadInput(`${source} holds no row of ${table} below its header.`, { cut: true });
   return {
     role,
     table,
     file: target,
-    rows,
+    sha256: rows.groups.sha256(),
+    rows: rows.count,
     columns: columns.map((name) => ({ name, type: 'text' })),
-    multiline: csv.multiline(),
-    longestRow: mostBytes(csv.longestRow()),
   };
 }

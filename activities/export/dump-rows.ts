@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { CellText, refuseCell, refuseText } from '../convert/sql-dump/reader/cell-text.ts';
 import { UTF8 } from '../convert/sql-dump/reader/charset.ts';
 import { type Fields, NULL, NUMBER, PLAIN } from '../convert/sql-dump/reader/fields.ts';
@@ -7,18 +6,15 @@ import type { Encoding } from '../convert/sql-dump/reader/session.ts';
 import type { Column } from '../convert/sql-dump/reader/table.ts';
 import type { Window } from '../convert/sql-dump/reader/window.ts';
 import { idWidth, isInteger } from './column-type.ts';
-import { type Cells, ROWS_PER_GROUP } from './parquet/column.ts';
+import type { Cells } from './parquet/column.ts';
 import { IntegerColumn } from './parquet/integer-column.ts';
 import { NoNumber } from './parquet/no-number.ts';
 import { NotUtf8 } from './parquet/not-utf8.ts';
 import { OutOfRange } from './parquet/out-of-range.ts';
-import { ParquetEncoder } from './parquet/parquet-encoder.ts';
+import { RowGroups } from './parquet/row-groups.ts';
 import { TextColumn } from './parquet/text-column.ts';
 import { WordCells } from './parquet/word-cells.ts';
 import { isRead, partNames, type Role } from './tables.ts';
-
-/** A row group ends with the row that makes it so many bytes, if it has not enough rows before. */
-const GROUP_BYTES = 1 << 24;
 
 /** Makes Parquet of the rows of a dump, with columns named for their part: what a live database is exported as. */
 export class DumpRows implements RowEncoder {
@@ -26,16 +22,11 @@ export class DumpRows implements RowEncoder {
   readonly nulls: Float64Array;
   readonly multiline = false;
   longestRow = 0;
-  size = 0;
   /** Where the cells go; `undefined` for a column that no later stage reads. */
   private readonly cells: readonly (Cells | undefined)[];
   private readonly asItStands: readonly boolean[];
-  private readonly encoder: ParquetEncoder;
+  private readonly groups: RowGroups;
   private readonly text = new CellText();
-  private readonly hash = createHash('sha256');
-  private ready: Buffer[] = [];
-  private rowsInGroup = 0;
-  private bytesInGroup = 0;
   private window: Buffer = Buffer.alloc(0);
 
   constructor(role: Role, columns: readonly Column[]) {
@@ -45,7 +36,11 @@ export class DumpRows implements RowEncoder {
     this.cells = partNames(role, columns.length).map((part, at) =>
       cellsOf(role, part, columns[at] as Column),
     );
-    this.encoder = new ParquetEncoder(this.cells.flatMap((cells) => cells?.columns ?? []));
+    this.groups = new RowGroups(this.cells.filter((cells) => cells !== undefined));
+  }
+
+  get size(): number {
+    return this.groups.size;
   }
 
   reserve(): void {}
@@ -62,26 +57,20 @@ export class DumpRows implements RowEncoder {
       } else if (cells !== undefined) length += this.addCell(w, fields, i, j, cells, encoding);
     }
     if (length > this.longestRow) this.longestRow = length;
-    this.bytesInGroup += length;
-    if (++this.rowsInGroup === ROWS_PER_GROUP || this.bytesInGroup >= GROUP_BYTES) this.endGroup();
+    this.groups.endRow(length);
   }
 
   take(): Uint8Array {
-    const bytes = this.ready.length === 1 ? (this.ready[0] as Buffer) : Buffer.concat(this.ready);
-    this.ready = [];
-    this.size = 0;
-    this.hash.update(bytes);
-    return bytes;
+    return this.groups.take();
   }
 
   finish(): void {
-    if (this.rowsInGroup > 0) this.endGroup();
-    this.add(this.encoder.finish());
+    this.groups.finish();
   }
 
   /** The hash of the file, once all of it has been taken. */
   sha256(): string {
-    return this.hash.digest('hex');
+    return this.groups.sha256();
   }
 
   /** Adds field `i` as a cell of column `j`. @returns its bytes */
@@ -119,18 +108,6 @@ export class DumpRows implements RowEncoder {
     if (this.window.buffer !== bytes.buffer || this.window.length !== bytes.length)
       this.window = bufferOf(bytes);
     return this.window;
-  }
-
-  private endGroup(): void {
-    // The columns use their memory again for the next row.
-    this.add(Buffer.concat(this.encoder.takeGroup(this.rowsInGroup)));
-    this.rowsInGroup = 0;
-    this.bytesInGroup = 0;
-  }
-
-  private add(bytes: Buffer): void {
-    this.ready.push(bytes);
-    this.size += bytes.length;
   }
 }
 

@@ -113,7 +113,6 @@ async function read(
       if (longestRow > mostBytes(LONGEST_ROW))
         throw rowTooLong(`The table ${table} in ${file.name}`, 'Shorten it where it was written.');
       return {
-        format: 'parquet',
         role,
         table,
         file: target(request),

@@ -140,6 +140,5 @@ async function exportTable(
     rows: written.rows,
     sha256: written.sha256,
     columns: columns.map(declaredType),
-    format: 'parquet',
   };
 }

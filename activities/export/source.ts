@@ -54,32 +54,21 @@ export interface SourceIdentity {
   readonly notes: readonly string[];
 }
 
-export type ExportedTable = TableFormat & {
+/**
+ * A table as every source leaves it: Parquet with the columns named for their part (`id, file, kept_0 …` and `word, value, ref`), ids and
+ * references as the whole numbers that they are declared as, all else as text. `word` is a number for the tag, and `value` has its text
+ * only in the row where that number comes first. A tag's id is not in it.
+ */
+export interface ExportedTable {
   readonly role: Role;
   readonly table: string;
   /** Path of the file with the rows. */
   readonly file: string;
-  /** Of the bytes as they were handed to the disk, where the source has counted them. */
-  readonly sha256?: string;
+  /** Of the bytes as they were handed to the disk. */
+  readonly sha256: string;
   readonly rows: number;
   readonly columns: readonly ColumnType[];
-};
-
-/**
- * What the rows of a table are in: canonical CSV (RFC 4180, UTF-8, LF, a header row, NULL an empty field, the empty
- * string `""`), or Parquet with the columns named for their part and the ids typed as they are declared. Parquet of
- * tags has `word`, a number for the value, and `value` only in the row where its number comes first; it lacks the id.
- */
-export type TableFormat =
-  | {
-      /** Runs that are older than the other format do not say it. */
-      readonly format?: 'csv';
-      /** Whether a cell holds a line break, so that a row may be more than one line. */
-      readonly multiline: boolean;
-      /** Bytes of the longest row, or somewhat more; some runs do not say it. */
-      readonly longestRow?: number;
-    }
-  | { readonly format: 'parquet' };
+}
 
 /** A column as the source declares it: `integer` only if every value is sure to fit 64 bits with a sign, however many zeros it shows. */
 export interface ColumnType {

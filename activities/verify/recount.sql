@@ -14,8 +14,7 @@
 -- that were read and that are NULL. The other bins of the ledger are proved to add up, not one by one; labels to be those of
 -- the part, no label to be missing whose uses in the part are enough, and none to have fewer uses than in the part.
 --
--- It does not prove that export read the source rightly. The CSV files are read by DuckDB's reader as in other stages, but
--- for the exported tags, which are read in TypeScript.
+-- It does not prove that export read the source rightly.
 --
 -- To run it by hand: CREATE VIEW numbered AS FROM 'tags.parquet'; with `word, value`, tables image(id, print) and tag(word, ref),
 -- and a view dataset(id, written, print, tags).

@@ -7,9 +7,8 @@ import type { Attempt } from '../stage.ts';
 import type { Store } from '../store/store.ts';
 import { checkContent, checkLabels, checkSides, lookAtCsv, lookAtParquet } from './check-files.ts';
 import { differs, expectAsRecounted } from './difference.ts';
-import type { TagRows } from './numbered-tags.ts';
 import type { ReadFile } from './published-files.ts';
-import { type Part, readImages, readTags, setPart, spellTags } from './staged-input.ts';
+import { type Part, readImages, readTags, setPart, spellTags, type TagRows } from './staged-input.ts';
 
 const script = readScript('./recount.sql', import.meta.url);
 
@@ -57,7 +56,7 @@ export async function expectRecount(
     const images = await readImages(engine, snapshot.images, part, store, attempt);
     await engine.play(script, 'forms');
     const countTags = async () => {
-      const tags = await readTags(engine, snapshot.tags, images.idType, part, store, attempt);
+      const tags = await readTags(engine, snapshot.tags, images.idType, store, attempt);
       await countLabels(engine, claim);
       return tags;
     };

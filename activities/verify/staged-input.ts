@@ -1,6 +1,4 @@
-import { join } from 'node:path';
 import { lowerLetter } from '../clean/normalise.ts';
-import { canonicalCsv } from '../convert/canonical-csv.ts';
 import { type Engine, quoteName } from '../duckdb/engine.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
@@ -10,15 +8,18 @@ import type { Attempt } from '../stage.ts';
 import { fetchUnverified } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { expectAsRecounted } from './difference.ts';
-import { numberTags, type TagRows } from './numbered-tags.ts';
 import { spellingBy } from './spelling.ts';
 
 const script = readScript('./recount.sql', import.meta.url);
 
-/** CSV rows up to these bytes are read with buffers of the usual size. */
-const USUAL_ROW = 2_000_000;
 /** Values that are spelled at a time. */
 const WORDS = 100_000;
+
+/** Rows of exported tags, and how many of them have no value or no reference. */
+export interface TagRows {
+  readonly rows: number;
+  readonly nulls: number;
+}
 
 export type IdType = 'BIGINT' | 'UBIGINT' | 'VARCHAR';
 
@@ -48,36 +49,27 @@ export async function readImages(
   const path = await fetchUnverified(store, table.artifact, scratch, signal);
   const names = partNames('images', table.columns.length);
   const declared = table.columns[0]?.type === 'integer';
-  const typed = (name: string) => ({ name, type: declared && name === 'id' ? 'BIGINT' : 'VARCHAR' }) as const;
-  const relation =
-    table.format === 'parquet'
-      ? parquetRows(path)
-      : csv(path, names.map(typed), table.multiline, table.longestRow);
+  const relation = parquetRows(path);
   const texts = names.slice(1).map((name) => `CAST(${quoteName(name)} AS VARCHAR)`);
   const rows = (type: IdType) =>
     `SELECT CAST(id AS ${type}) AS id, hash(${texts.join(', ')}) AS print FROM ${relation}`;
-  // Text is parsed once; of columns, only those that are asked for are read.
-  const known = declared && table.format === 'parquet';
-  if (!known) await engine.run(`CREATE TABLE image_written AS ${rows(declared ? 'BIGINT' : 'VARCHAR')}`);
-  const [count] = await engine.rows<{ n: bigint }>(
-    `SELECT count(*) AS n FROM ${known ? relation : 'image_written'}`,
-  );
+  if (!declared) await engine.run(`CREATE TABLE image_written AS ${rows('VARCHAR')}`);
+  const [count] = await engine.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${relation}`);
   expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, Number(count?.n));
   const idType = declared ? 'BIGINT' : await typeOfTexts(engine);
   await engine.play(script, `read_${idType.toLowerCase()}`);
   await setPart(engine, part, idType);
   await engine.play(script, idType === 'VARCHAR' ? 'part_of_texts' : 'part_of_numbers');
-  const written = known
+  const written = declared
     ? `(${rows(idType)})`
     : `(SELECT CAST(id AS ${idType}) AS id, print FROM image_written)`;
   await engine.run(`CREATE TABLE image AS SELECT id, print FROM ${written} WHERE in_part(id)`);
-  const idTypes = [idType, ...(known ? await typeOfIds(engine, relation) : [])];
+  const idTypes = [idType, ...(declared ? await typeOfIds(engine, relation) : [])];
   const broken = texts.map((text) => `contains(${text}, chr(10)) OR contains(${text}, chr(13))`).join(' OR ');
   return {
     idType,
     idTypes,
     async multiline(other) {
-      if (table.format !== 'parquet') return table.multiline;
       const [found] = await other.rows<{ multiline: boolean | null }>(
         `SELECT bool_or(${broken}) AS multiline FROM ${relation}`,
       );
@@ -118,25 +110,15 @@ export async function readTags(
   engine: Engine,
   table: StagedTable,
   idType: IdType,
-  part: Part,
   store: Store,
   { scratch, signal }: Attempt,
 ): Promise<TagRows> {
   const path = await fetchUnverified(store, table.artifact, scratch, signal);
-  let [file, ref] = [
-    path,
-    table.columns[2]?.type === 'integer' ? `TRY_CAST(ref AS ${idType})` : 'id_of(ref)',
-  ];
-  let counted: TagRows | undefined;
-  if (table.format !== 'parquet') {
-    file = join(scratch, 'numbered.parquet');
-    counted = await numberTags(path, file, idType === 'VARCHAR' ? undefined : part, signal);
-    ref = `coalesce(TRY_CAST(ref AS ${idType}), id_of(odd))`;
-  }
-  await engine.run(`CREATE VIEW numbered AS FROM ${parquetRows(file)}`);
+  const ref = table.columns[2]?.type === 'integer' ? `TRY_CAST(ref AS ${idType})` : 'id_of(ref)';
+  await engine.run(`CREATE VIEW numbered AS FROM ${parquetRows(path)}`);
   await engine.run(`CREATE TABLE tag AS
     SELECT word, id AS ref FROM (SELECT word, ${ref} AS id FROM numbered) WHERE word IS NOT NULL AND id IS NOT NULL AND in_part(id)`);
-  counted ??= await countRows(engine);
+  const counted = await countRows(engine);
   expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, counted.rows);
   return counted;
 }
@@ -209,13 +191,4 @@ class Letters {
     );
     for (const { letter, small } of rows) if (small !== lowerLetter(letter)) this.other.set(letter, small);
   }
-}
-
-function csv(
-  path: string,
-  columns: Parameters<typeof canonicalCsv>[1],
-  multiline: boolean,
-  longestRow = 0,
-): string {
-  return canonicalCsv([path], columns, multiline, longestRow > USUAL_ROW ? longestRow : undefined);
 }

@@ -13,7 +13,7 @@ export async function makeDataset(dependencies: Dependencies, input: BuildInput,
   const plan = await run(activities.plan, { input, at: '2026-11-01T03:00:00Z' });
   const snapshot = await run(activities.export, { plan });
   const converted = await run(activities.convert, { plan, snapshot });
-  const cleaned = await run(activities.clean, { plan, tags: converted.tags });
+  const cleaned = await run(activities.clean, { plan, converted });
   const merged = await run(activities.merge, { plan, images: converted.images, cleaned });
   return { plan, snapshot, converted, cleaned, merged };
 }

@@ -37,9 +37,8 @@ INSERT INTO tags (ref_id, id, value) VALUES (42,1,'car'),(7,2,'car'),(NULL,3,'')
 `,
     { images: { keep: ['hash', 'flags', 'big'] } },
   );
-  expect(tables.map(({ format, rows, columns }) => ({ format, rows, columns }))).toEqual([
+  expect(tables.map(({ rows, columns }) => ({ rows, columns }))).toEqual([
     {
-      format: 'parquet',
       rows: 2,
       columns: [
         { name: 'id', type: 'integer' },
@@ -50,7 +49,6 @@ INSERT INTO tags (ref_id, id, value) VALUES (42,1,'car'),(7,2,'car'),(NULL,3,'')
       ],
     },
     {
-      format: 'parquet',
       rows: 5,
       columns: [
         { name: 'id', type: 'integer' },

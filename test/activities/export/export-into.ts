@@ -1,4 +1,4 @@
-import { mkdtemp, readFile } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportedSnapshot, Progress, Source } from '../../../activities/export/source.ts';
@@ -23,8 +23,7 @@ export async function exportInto(
   const snapshot = await source.export({ tables: requests, folder, signal, onProgress });
   const text = async (role: string) => {
     const table = snapshot.tables.find((one) => one.role === role);
-    const file = table?.file ?? '';
-    return table?.format === 'parquet' ? readParquet(file) : readFile(file, 'utf8');
+    return readParquet(table?.file ?? '');
   };
   return { ...snapshot, images: await text('images'), tags: await text('tags') };
 }

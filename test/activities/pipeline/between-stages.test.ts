@@ -23,7 +23,7 @@ async function merged() {
   const plan = await run(activities.plan, { input: { period: '2026-11' }, at: '2026-11-01T03:00:00Z' });
   const snapshot = await run(activities.export, { plan });
   const converted = await run(activities.convert, { plan, snapshot });
-  const cleaned = await run(activities.clean, { plan, tags: converted.tags });
+  const cleaned = await run(activities.clean, { plan, converted });
   const images = converted.images;
   const result = await run(activities.merge, { plan, images, cleaned });
   return { activities, run, plan, snapshot, converted, cleaned, merged: result };
@@ -39,7 +39,7 @@ describe('what a stage reads', () => {
   test('has as many tags as were staged', async () => {
     const { activities, run, plan, converted } = await merged();
     const tags = { ...converted.tags, rows: 4 };
-    expect(await failureOf(run(activities.clean, { plan, tags }))).toEqual({
+    expect(await failureOf(run(activities.clean, { plan, converted: { ...converted, tags } }))).toEqual({
       type: 'InvariantViolation',
       message: 'clean read 3 rows of tags, of which 4 were staged. Nothing was published.',
     });

@@ -107,12 +107,12 @@ describe('a build is refused', () => {
       ...store,
       put: async (key, ...rest) => {
         const written = await store.put(key, ...rest);
-        if (key.endsWith('tags.csv')) await store.delete(key);
+        if (key.endsWith('tags.parquet')) await store.delete(key);
         return written;
       },
     };
     const { type, message } = await refusal({ store: losing });
     expect(type).toBe('BadInput');
-    expect(message).toMatch(/tags\.csv is gone: .* Start the build again/);
+    expect(message).toMatch(/tags\.parquet is gone: .* Start the build again/);
   });
 });

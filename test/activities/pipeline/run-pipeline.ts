@@ -67,7 +67,7 @@ export async function runPipeline(
   const plan = await run(activities.plan, { input, at: '2026-11-01T03:00:00Z' });
   const snapshot = await run(activities.export, { plan });
   const converted = await run(activities.convert, { plan, snapshot });
-  const cleaned = await run(activities.clean, { plan, tags: converted.tags });
+  const cleaned = await run(activities.clean, { plan, converted });
   const merged = await run(activities.merge, { plan, images: converted.images, cleaned });
   return run(activities.upload, { plan, snapshot, cleaned, merged });
 }

@@ -56,7 +56,7 @@ test('labels that nobody could read whole are refused before anything is publish
   const plan = await run(activities.plan, { input: { period: '2026-11' }, at: '2026-11-01T03:00:00Z' });
   const snapshot = await run(activities.export, { plan });
   const converted = await run(activities.convert, { plan, snapshot });
-  const cleaned = await run(activities.clean, { plan, tags: converted.tags });
+  const cleaned = await run(activities.clean, { plan, converted });
   const merged = await run(activities.merge, { plan, images: converted.images, cleaned });
   const withMany = await uploadOf(66_000);
   const upload = withMany({ plan, snapshot, cleaned, merged });

@@ -95,9 +95,9 @@ export async function siteIn(
   // Each for a run of its own, which leaves what others have staged.
   const merge = (cleaned: Cleaned, images = converted.images) =>
     environment(randomUUID())(activities.merge, { plan, images, cleaned });
-  const build = async ({ images, tags }: Converted) => {
-    const cleaned = await environment(randomUUID())(activities.clean, { plan, tags });
-    return { cleaned, merged: await merge(cleaned, images) };
+  const build = async (converted: Converted) => {
+    const cleaned = await environment(randomUUID())(activities.clean, { plan, converted });
+    return { cleaned, merged: await merge(cleaned, converted.images) };
   };
   const { cleaned, merged } = await build(converted);
   return {

@@ -137,7 +137,7 @@ describe.each([
     const { tags } = site.converted;
     const moved = await site.doctor(
       tags,
-      'SELECT value, CASE WHEN n = 1 THEN (SELECT ref FROM it WHERE n = 4) ELSE ref END AS ref, fault FROM it',
+      'SELECT word, value, CASE WHEN n = 1 THEN (SELECT ref FROM it WHERE n = 4) ELSE ref END AS ref, fault FROM it',
     );
     expect(await refusal(site, await site.build({ ...site.converted, tags: moved }))).toMatch(
       /^InvariantViolation/,
