@@ -11,8 +11,8 @@ const SOURCES = ['workflows', 'activities', 'worker', 'cli'];
 const IN_ONE_FILE = [
   { entry: 'cli/main.js', folder: 'cli', packages: ['commander'] },
   {
-    entry: 'activities/convert/sql-dump/convert-dump.js',
-    folder: 'activities/convert/sql-dump',
+    entry: 'activities/sql-dump/convert-dump.js',
+    folder: 'activities/sql-dump',
     packages: [],
   },
 ];

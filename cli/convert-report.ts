@@ -1,5 +1,5 @@
-import type { ConvertedParquet } from '../activities/convert/parquet/convert-to-parquet.ts';
-import type { Converted } from '../activities/convert/sql-dump/convert-dump.ts';
+import type { Converted } from '../activities/sql-dump/convert-dump.ts';
+import type { ConvertedParquet } from '../activities/sql-dump/parquet/convert-to-parquet.ts';
 import { bytes, rows } from './figures.ts';
 
 export type ConvertedAny = Converted | ConvertedParquet;

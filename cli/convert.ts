@@ -1,5 +1,5 @@
 import { Command, Option } from 'commander';
-import { convertDump } from '../activities/convert/sql-dump/convert-dump.ts';
+import { convertDump } from '../activities/sql-dump/convert-dump.ts';
 import { chooseOutputs, type OutputChoice } from './convert-outputs.ts';
 import { type ConvertedAny, convertReport, describeConverted } from './convert-report.ts';
 import { type DumpOptions, dumpInput, dumpLimits, withDump } from './dump-input.ts';
@@ -63,7 +63,7 @@ async function convert(
   const tables = wanted.map((table, i) => ({ ...table, output: outputs[i] as string }));
   if (options.format === 'csv') return convertDump({ ...request, tables });
   // DuckDB takes longer to load than a small dump to convert.
-  const { convertToParquet } = await import('../activities/convert/parquet/convert-to-parquet.ts');
+  const { convertToParquet } = await import('../activities/sql-dump/parquet/convert-to-parquet.ts');
   return convertToParquet({ ...request, tables });
 }
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { DumpInput } from '../activities/convert/sql-dump/open-dump.ts';
+import type { DumpInput } from '../activities/sql-dump/open-dump.ts';
 
 /** Options of every command that reads a dump. */
 export interface DumpOptions {

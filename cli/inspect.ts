@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import type { Inspected } from '../activities/convert/sql-dump/inspect-dump.ts';
+import type { Inspected } from '../activities/sql-dump/inspect-dump.ts';
 import { type DumpOptions, dumpInput, dumpLimits, withDump } from './dump-input.ts';
 import { rows } from './figures.ts';
 import { readingProgress } from './reading-progress.ts';
@@ -15,7 +15,7 @@ async function run(dump: string, options: DumpOptions): Promise<void> {
   const progress = await readingProgress(dump, true);
   try {
     // `convert` has a reader of its own in its file: this one is loaded for nobody else.
-    const { inspectDump } = await import('../activities/convert/sql-dump/inspect-dump.ts');
+    const { inspectDump } = await import('../activities/sql-dump/inspect-dump.ts');
     const found = await inspectDump({
       input: dumpInput(dump),
       ...dumpLimits(options),

@@ -1,7 +1,7 @@
+import { type CsvRecord, csvRecords, type Dialect } from '../csv/csv-records.ts';
 import { BadInput, SchemaDrift } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { listed, shown } from '../shown.ts';
-import { type CsvRecord, csvRecords, type Dialect } from './csv-records.ts';
 
 type Cells = CsvRecord['cells'];
 

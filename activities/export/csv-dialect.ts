@@ -1,5 +1,5 @@
+import { csvRecords, type Dialect } from '../csv/csv-records.ts';
 import { BadInput } from '../errors.ts';
-import { csvRecords, type Dialect } from './csv-records.ts';
 import type { CsvConfig } from './source-config.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import type { DumpInput } from '../convert/sql-dump/open-dump.ts';
 import { ConfigError } from '../errors.ts';
 import { quoted } from '../shown.ts';
+import type { DumpInput } from '../sql-dump/open-dump.ts';
 import type { Store, Stored } from '../store/store.ts';
 import { localFile, refuseChange, type SourceFile } from './source-file.ts';
 

@@ -1,10 +1,10 @@
-import { CellText, refuseCell, refuseText } from '../convert/sql-dump/reader/cell-text.ts';
-import { UTF8 } from '../convert/sql-dump/reader/charset.ts';
-import { type Fields, NULL, NUMBER, PLAIN } from '../convert/sql-dump/reader/fields.ts';
-import type { RowEncoder } from '../convert/sql-dump/reader/row-encoder.ts';
-import type { Encoding } from '../convert/sql-dump/reader/session.ts';
-import type { Column } from '../convert/sql-dump/reader/table.ts';
-import type { Window } from '../convert/sql-dump/reader/window.ts';
+import { CellText, refuseCell, refuseText } from '../sql-dump/reader/cell-text.ts';
+import { UTF8 } from '../sql-dump/reader/charset.ts';
+import { type Fields, NULL, NUMBER, PLAIN } from '../sql-dump/reader/fields.ts';
+import type { RowEncoder } from '../sql-dump/reader/row-encoder.ts';
+import type { Encoding } from '../sql-dump/reader/session.ts';
+import type { Column } from '../sql-dump/reader/table.ts';
+import type { Window } from '../sql-dump/reader/window.ts';
 import { idWidth, isInteger } from './column-type.ts';
 import type { Cells } from './parquet/column.ts';
 import { IntegerColumn } from './parquet/integer-column.ts';

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
-import { convertDump } from '../convert/sql-dump/convert-dump.ts';
 import { BadInput, ConfigError } from '../errors.ts';
+import { convertDump } from '../sql-dump/convert-dump.ts';
 import type { Store, Stored } from '../store/store.ts';
 import { columnType } from './column-type.ts';
 import { completedAt, type DumpFile, dumpFile, missing } from './dump-file.ts';

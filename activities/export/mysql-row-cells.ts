@@ -1,5 +1,5 @@
-import { decimal, writeHex } from '../convert/sql-dump/reader/binary.ts';
 import { InvariantViolation } from '../errors.ts';
+import { decimal, writeHex } from '../sql-dump/reader/binary.ts';
 import type { Cells } from './parquet/column.ts';
 import type { IntegerColumn } from './parquet/integer-column.ts';
 

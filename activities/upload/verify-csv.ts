@@ -1,5 +1,5 @@
-import { canonicalCsv } from '../convert/canonical-csv.ts';
-import { headerOf, longestRowOf } from '../convert/canonical-header.ts';
+import { canonicalCsv } from '../csv/canonical-csv.ts';
+import { headerOf, longestRowOf } from '../csv/canonical-header.ts';
 import type { Engine } from '../duckdb/engine.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import { shown } from '../shown.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { canonicalCsv } from '../convert/canonical-csv.ts';
-import { headerOf, longestRowOf } from '../convert/canonical-header.ts';
+import { canonicalCsv } from '../csv/canonical-csv.ts';
+import { headerOf, longestRowOf } from '../csv/canonical-header.ts';
 import { type Engine, quoteName } from '../duckdb/engine.ts';
 import { formProblem } from '../duckdb/form-problem.ts';
 import { parquetRows } from '../duckdb/readers.ts';

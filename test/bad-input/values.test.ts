@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { csvRecords } from '../../activities/export/csv-records.ts';
+import { csvRecords } from '../../activities/csv/csv-records.ts';
 import { build, published, refusal } from './site.ts';
 
 /** CSV in which every field is quoted, whatever it holds. */

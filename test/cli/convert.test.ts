@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { convertCommand } from '../../cli/convert.ts';
 import { inspectCommand } from '../../cli/inspect.ts';
-import { DUMPS, TABLE } from '../activities/convert/sql-dump/dumps.ts';
+import { DUMPS, TABLE } from '../activities/sql-dump/dumps.ts';
 
 const SQL = DUMPS[0]?.sql ?? '';
 const TWO = `${SQL}${SQL.replaceAll('pets', 'toys')}`;

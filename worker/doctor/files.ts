@@ -1,11 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
-import { dumpEnd } from '../../activities/convert/sql-dump/dump-end.ts';
-import { inspectDump } from '../../activities/convert/sql-dump/inspect-dump.ts';
 import { ConfigError } from '../../activities/errors.ts';
 import { checkCsvHead } from '../../activities/export/csv-head.ts';
 import { completedAt, dumpFile, missing } from '../../activities/export/dump-file.ts';
 import { type TableRequest, tableRequests } from '../../activities/export/tables.ts';
+import { dumpEnd } from '../../activities/sql-dump/dump-end.ts';
+import { inspectDump } from '../../activities/sql-dump/inspect-dump.ts';
 import type { Config } from '../config.ts';
 import { storeOpener } from '../dependencies.ts';
 import { bytes } from '../figures.ts';

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { convertToParquet } from '../../../activities/convert/parquet/convert-to-parquet.ts';
+import { convertToParquet } from '../../../activities/sql-dump/parquet/convert-to-parquet.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import { verifyDataset } from '../../../activities/upload/verify.ts';
 import { readParquet } from '../export/read-parquet.ts';

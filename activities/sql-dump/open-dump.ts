@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { addAbortSignal, Readable } from 'node:stream';
-import { BadInput, ConfigError } from '../../errors.ts';
+import { BadInput, ConfigError } from '../errors.ts';
 import { decompress, isCompressed, MAGIC_BYTES } from './decompress.ts';
 import { peekFile, readFile } from './read-file.ts';
 

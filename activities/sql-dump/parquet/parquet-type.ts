@@ -1,4 +1,4 @@
-import type { Column } from '../sql-dump/reader/table.ts';
+import type { Column } from '../reader/table.ts';
 
 /** How a column stands in Parquet. */
 export interface ParquetType {

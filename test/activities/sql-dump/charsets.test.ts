@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { charsetByName } from '../../../../activities/convert/sql-dump/reader/charset.ts';
-import { createDatabase, SERVERS, type ServerName, type TestDatabase } from '../../../services/mysql.ts';
+import { charsetByName } from '../../../activities/sql-dump/reader/charset.ts';
+import { createDatabase, SERVERS, type ServerName, type TestDatabase } from '../../services/mysql.ts';
 
 const NAMES = [
   'latin1',

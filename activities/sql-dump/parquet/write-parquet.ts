@@ -2,8 +2,8 @@ import { stat } from 'node:fs/promises';
 import { type Engine, quoteName, quoteText } from '../../duckdb/engine.ts';
 import { csvRows, parquetRows } from '../../duckdb/readers.ts';
 import { InvariantViolation } from '../../errors.ts';
-import type { ConvertedTable } from '../sql-dump/convert-dump.ts';
-import type { Column } from '../sql-dump/reader/table.ts';
+import type { ConvertedTable } from '../convert-dump.ts';
+import type { Column } from '../reader/table.ts';
 import { parquetType } from './parquet-type.ts';
 
 /** DuckDB's own default for the longest line of a CSV file. */

@@ -1,5 +1,5 @@
 import { escapeId } from 'mysql2';
-import type { ServerName } from '../../../../services/mysql.ts';
+import type { ServerName } from '../../../services/mysql.ts';
 import type { Random } from './random.ts';
 import { type RandomColumn, randomColumn } from './random-column.ts';
 import { randomNames } from './random-text.ts';

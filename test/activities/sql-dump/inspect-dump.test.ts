@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { inspectDump } from '../../../../activities/convert/sql-dump/inspect-dump.ts';
+import { inspectDump } from '../../../activities/sql-dump/inspect-dump.ts';
 
 describe('inspectDump', () => {
   it('lists tables, columns and rows', async () => {

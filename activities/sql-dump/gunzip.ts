@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { BadInput } from '../../errors.ts';
+import { BadInput } from '../errors.ts';
 
 const CHUNK = 1 << 20;
 

@@ -1,4 +1,4 @@
-import { BadInput } from '../../../errors.ts';
+import { BadInput } from '../../errors.ts';
 import { Catalog } from './catalog.ts';
 import { EndMark } from './end-mark.ts';
 import { nearestNames } from './nearest-names.ts';

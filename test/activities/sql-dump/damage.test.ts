@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DumpReader } from '../../../../activities/convert/sql-dump/reader/reader.ts';
+import { DumpReader } from '../../../activities/sql-dump/reader/reader.ts';
 import { DUMPS, TABLE } from './dumps.ts';
 import { bytes, readChunks } from './read.ts';
 

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { convertToParquet } from '../../../activities/convert/parquet/convert-to-parquet.ts';
-import type { ConvertedParquetTable } from '../../../activities/convert/parquet/write-parquet.ts';
+import { convertToParquet } from '../../../activities/sql-dump/parquet/convert-to-parquet.ts';
+import type { ConvertedParquetTable } from '../../../activities/sql-dump/parquet/write-parquet.ts';
 
 let folder: string;
 beforeEach(async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { dumpEnd } from '../../../../activities/convert/sql-dump/dump-end.ts';
+import { dumpEnd } from '../../../activities/sql-dump/dump-end.ts';
 import { DUMPS } from './dumps.ts';
 
 async function endOf(sql: string) {

@@ -1,4 +1,4 @@
-import { BadInput } from '../../../errors.ts';
+import { BadInput } from '../../errors.ts';
 
 /** What is wrong with a dump, and where. */
 export class DumpError extends BadInput {

@@ -1,6 +1,6 @@
 import { type FileHandle, lstat, open, rename, rm } from 'node:fs/promises';
 import type { Writable } from 'node:stream';
-import { ConfigError } from '../../errors.ts';
+import { ConfigError } from '../errors.ts';
 
 /** Where the bytes of one table go. */
 export interface Sink {

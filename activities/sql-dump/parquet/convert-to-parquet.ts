@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withEngine } from '../../duckdb/engine.ts';
 import { ConfigError } from '../../errors.ts';
-import { type Converted, type ConvertOptions, convertDump } from '../sql-dump/convert-dump.ts';
+import { type Converted, type ConvertOptions, convertDump } from '../convert-dump.ts';
 import { type ConvertedParquetTable, writeParquet } from './write-parquet.ts';
 
 export interface ParquetOptions extends Omit<ConvertOptions, 'tables'> {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { convertDump } from '../../../../activities/convert/sql-dump/convert-dump.ts';
+import { convertDump } from '../../../activities/sql-dump/convert-dump.ts';
 import { BIG, convert, END, file, folder } from './dump-files.ts';
 import { DUMPS, TABLE } from './dumps.ts';
 

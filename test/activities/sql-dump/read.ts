@@ -1,4 +1,4 @@
-import { DumpReader, type ReaderOptions } from '../../../../activities/convert/sql-dump/reader/reader.ts';
+import { DumpReader, type ReaderOptions } from '../../../activities/sql-dump/reader/reader.ts';
 
 /** What a dump gives: its tables as CSV, and what the reader says besides. */
 export interface Read {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ReaderOptions } from '../../../../../activities/convert/sql-dump/reader/reader.ts';
-import { dumpOf } from '../../../../services/dump.ts';
-import { createDatabase, SERVERS, type TestDatabase } from '../../../../services/mysql.ts';
+import type { ReaderOptions } from '../../../../activities/sql-dump/reader/reader.ts';
+import { dumpOf } from '../../../services/dump.ts';
+import { createDatabase, SERVERS, type TestDatabase } from '../../../services/mysql.ts';
 import { readChunks } from '../read.ts';
 import { expectedRows, parseCsv } from './expected.ts';
 import { FAILED_SEEDS } from './failed-seeds.ts';

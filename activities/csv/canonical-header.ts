@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { csvRecords } from '../export/csv-records.ts';
+import { csvRecords } from './csv-records.ts';
 
 /** A row may be this long, in bytes, before it is refused; DuckDB holds a few of them. */
 const LONGEST_ROW = 64 << 20;

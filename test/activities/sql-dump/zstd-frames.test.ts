@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { zstdFrameEnds } from '../../../../activities/convert/sql-dump/zstd-frames.ts';
+import { zstdFrameEnds } from '../../../activities/sql-dump/zstd-frames.ts';
 
 // What zstd 1.5 makes of "hello " (with a checksum), of nothing, of 300,000 times "a" (blocks of one run, with a
 // checksum) and of 300 times the byte 7 (a size of two bytes).

@@ -1,6 +1,6 @@
 import { Readable, type Transform } from 'node:stream';
 import * as zlib from 'node:zlib';
-import { BadInput } from '../../errors.ts';
+import { BadInput } from '../errors.ts';
 import { throughZlib } from './gunzip.ts';
 import { zstdFrameEnds } from './zstd-frames.ts';
 

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeEach } from 'vitest';
-import { type ConvertOptions, convertDump } from '../../../../activities/convert/sql-dump/convert-dump.ts';
-import { temporaryFolder } from '../../../services/temporary-folder.ts';
+import { type ConvertOptions, convertDump } from '../../../activities/sql-dump/convert-dump.ts';
+import { temporaryFolder } from '../../services/temporary-folder.ts';
 
 const ROW = '(1,\'some text, "quoted" and long enough to fill the buffers of a stream\')';
 const CREATE = 'CREATE TABLE t (a int, b varchar(99));\n';

@@ -1,11 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { csvRecords } from '../../../activities/export/csv-records.ts';
+import { csvRecords } from '../../../activities/csv/csv-records.ts';
 import { readLines } from '../../../activities/export/csv-text.ts';
+import { temporaryFolder } from '../export/export-into.ts';
 import { chance } from '../pipeline/random.ts';
 import { type WrittenDialect, writeCsv } from '../pipeline/write-csv.ts';
-import { temporaryFolder } from './export-into.ts';
 
 type Rows = (string | null)[][];
 
