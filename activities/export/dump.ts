@@ -83,7 +83,7 @@ async function read(
   { folder, signal }: ExportRequest,
   onProgress: (done: Progress) => void,
 ) {
-  const encoders = new Map<TableRequest, DumpRows>();
+  const made = new Map<TableRequest, DumpRows>();
   const target = ({ role }: TableRequest) => join(folder, `${role}.parquet`);
   const converted = await convertDump({
     input: await file.open(before, signal),
@@ -91,9 +91,9 @@ async function read(
       table: request.table,
       columns: request.columns,
       output: target(request),
-      encoder(columns) {
+      sink(columns) {
         const rows = new DumpRows(request.role, columns);
-        encoders.set(request, rows);
+        made.set(request, rows);
         return rows;
       },
     })),
@@ -105,7 +105,7 @@ async function read(
     tables: tables.map((request, at): ExportedTable => {
       const { role, table } = request;
       const { rows, columns, longestRow } = converted.tables[at] ?? nothing;
-      const sha256 = encoders.get(request)?.sha256();
+      const sha256 = made.get(request)?.sha256();
       if (rows === 0 || sha256 === undefined)
         throw new BadInput(
           `The table ${table} in ${file.name} is empty: there is nothing to make a dataset of.`,

@@ -2,9 +2,9 @@ import type { Writable } from 'node:stream';
 import { feedDump, type OnProgress } from './feed-dump.ts';
 import { type DumpInput, openDump } from './open-dump.ts';
 import { readSchema } from './read-schema.ts';
+import type { CellSink } from './reader/cell-rows.ts';
 import type { Provenance } from './reader/provenance.ts';
 import { DumpReader } from './reader/reader.ts';
-import type { CreateEncoder } from './reader/row-encoder.ts';
 import { type Column, displayName } from './reader/table.ts';
 import { openSink } from './sink.ts';
 import { TableWriter } from './table-writer.ts';
@@ -31,8 +31,8 @@ export interface ConvertTable {
   /** All but generated ones where undefined. */
   readonly columns?: readonly string[] | undefined;
   readonly output: string | Writable;
-  /** What makes a file of its rows. Default: canonical CSV. */
-  readonly encoder?: CreateEncoder | undefined;
+  /** What takes in the cells of its rows, once the dump has said what its columns are. Default: its rows become canonical CSV. */
+  readonly sink?: ((columns: readonly Column[]) => CellSink) | undefined;
 }
 
 export interface Converted extends Provenance {

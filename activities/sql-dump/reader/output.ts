@@ -1,6 +1,7 @@
+import { CellRows, type CellSink } from './cell-rows.ts';
 import { CsvEncoder } from './csv-encoder.ts';
 import { nearestNames } from './nearest-names.ts';
-import type { CreateEncoder, RowEncoder } from './row-encoder.ts';
+import type { RowEncoder } from './row-encoder.ts';
 import { type Column, displayName, type Table } from './table.ts';
 import type { Window } from './window.ts';
 
@@ -10,8 +11,8 @@ export interface WantedTable {
   readonly table: string;
   /** Its columns in the order of the output. All but generated ones where undefined. */
   readonly columns?: readonly string[] | undefined;
-  /** What makes a file of its rows. Default: canonical CSV. */
-  readonly encoder?: CreateEncoder | undefined;
+  /** What takes in the cells of its rows, once the dump has said what its columns are. Default: its rows become canonical CSV. */
+  readonly sink?: ((columns: readonly Column[]) => CellSink) | undefined;
 }
 
 /** A wanted table and its rows. */
@@ -29,8 +30,10 @@ export class Output {
 
   /** The encoder of this table's rows. */
   open(w: Window): RowEncoder {
-    const { encoder = (columns) => new CsvEncoder(columns) } = this.wanted;
-    this.rows ??= encoder(this.chooseColumns(w));
+    if (this.rows !== undefined) return this.rows;
+    const columns = this.chooseColumns(w);
+    const { sink } = this.wanted;
+    this.rows = sink ? new CellRows(columns, sink(columns)) : new CsvEncoder(columns);
     return this.rows;
   }
 

@@ -23,6 +23,3 @@ export interface RowEncoder {
   /** There are no more rows: what is left can be taken. */
   finish(): void;
 }
-
-/** Makes the encoder of a table's rows once the dump has said what its columns are. */
-export type CreateEncoder = (columns: readonly Column[]) => RowEncoder;

@@ -15,19 +15,24 @@ afterAll(() => rm(parent, { recursive: true, force: true }));
 const SHOTS = 'CREATE TABLE shots (id int, shot_image_id varchar(100));\n';
 const TAGS = 'CREATE TABLE tags (id int, value varchar(100), ref_id int);\n';
 
-async function exported(sql: string, tables: object = {}) {
+/** The program as it is built has the reader of dumps in one file, beside the modules that others share. */
+const program = '../../../dist/activities/export/dump.js';
+const built: { dumpSource: typeof dumpSource } = await import(program);
+
+async function exported(sql: string, tables: object = {}, source = dumpSource) {
   const file = join(parent, `${Math.random().toString(36).slice(2)}.sql`);
   await writeFile(file, sql);
   return exportInto(
     parent,
-    dumpSource(file, true, parent, (base) => openStore(base, { base: parent })),
-    {
-      tables,
-    },
+    source(file, true, parent, (base) => openStore(base, { base: parent })),
+    { tables },
   );
 }
 
-test('a dump leaves typed Parquet, as a live database does', async () => {
+test.each([
+  ['as it is written', dumpSource],
+  ['as it is built', built.dumpSource],
+])('a dump leaves typed Parquet, as a live database does, by the program %s', async (_, source) => {
   const { tables, images, tags } = await exported(
     `SET NAMES latin1;
 CREATE TABLE shots (id int(5) unsigned zerofill, shot_image_id varchar(100), hash binary(2), flags bit(4), big bigint);
@@ -36,6 +41,7 @@ CREATE TABLE tags (id int, value varchar(100), ref_id int);
 INSERT INTO tags (ref_id, id, value) VALUES (42,1,'car'),(7,2,'car'),(NULL,3,''),(7,4,NULL),(42,5,'n\\no');
 `,
     { images: { keep: ['hash', 'flags', 'big'] } },
+    source,
   );
   expect(tables.map(({ rows, columns }) => ({ rows, columns }))).toEqual([
     {
