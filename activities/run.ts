@@ -1,9 +1,9 @@
 import type { Artifact } from './artifact.ts';
-import type { Rules } from './clean/rules.ts';
 import type { ColumnType, SourceIdentity } from './export/source.ts';
-import type { Role, Tables } from './export/tables.ts';
 import type { Retrained } from './retrain/contract.ts';
+import type { Rules } from './rules/rules.ts';
 import type { Output } from './settings.ts';
+import type { Role, Tables } from './tables.ts';
 
 /** Input of the workflow `buildDataset`: every field is optional, so that an empty form starts a run. */
 export interface BuildInput {

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { rulesSchema } from './clean/rules.ts';
 import { durationSchema, milliseconds } from './duration.ts';
 import { sourceSchema } from './export/source-config.ts';
-import { tablesSchema } from './export/tables.ts';
 import { notifySchema } from './notify/notify-config.ts';
 import { scheduleSchema } from './plan/schedule-config.ts';
 import { retrainingSchema } from './retrain/retraining-config.ts';
+import { rulesSchema } from './rules/rules.ts';
+import { tablesSchema } from './tables.ts';
 
 export const outputSchema = z
   .strictObject({

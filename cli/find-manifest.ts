@@ -2,11 +2,11 @@ import { access, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ConfigError } from '../activities/errors.ts';
+import { manifestKey } from '../activities/publish/publish.ts';
+import { requireVersion } from '../activities/publish/versions.ts';
 import type { StageResources } from '../activities/stage.ts';
 import { openStore } from '../activities/store/open-store.ts';
 import type { Store } from '../activities/store/store.ts';
-import { manifestKey } from '../activities/upload/publish.ts';
-import { requireVersion } from '../activities/upload/versions.ts';
 import { type Config, readConfig } from '../worker/config.ts';
 import { dependencies, storeOpener } from '../worker/dependencies.ts';
 

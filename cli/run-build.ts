@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Client, type Connection } from '@temporalio/client';
-import { tableRequests } from '../activities/export/tables.ts';
 import type { BuildInput } from '../activities/index.ts';
+import { tableRequests } from '../activities/tables.ts';
 import { type Config, readConfig } from '../worker/config.ts';
 import { connect } from '../worker/connect.ts';
 import { dependencies } from '../worker/dependencies.ts';

@@ -1,7 +1,7 @@
 import { milliseconds } from '../activities/duration.ts';
 import { ConfigError } from '../activities/errors.ts';
-import { type Pruned, prune } from '../activities/upload/prune.ts';
-import type { Holding, TooMuch } from '../activities/upload/prune-choice.ts';
+import { type Pruned, prune } from '../activities/publish/prune.ts';
+import type { Holding, TooMuch } from '../activities/publish/prune-choice.ts';
 import { type Config, readConfig } from '../worker/config.ts';
 import { dependencies } from '../worker/dependencies.ts';
 import { bytes } from './figures.ts';

@@ -1,5 +1,5 @@
 import { ConfigError } from '../activities/errors.ts';
-import { type RolledBack, rollback } from '../activities/upload/rollback.ts';
+import { type RolledBack, rollback } from '../activities/publish/rollback.ts';
 import { readConfig } from '../worker/config.ts';
 import { dependencies } from '../worker/dependencies.ts';
 import { watchChecks, writeJson } from './watch-checks.ts';

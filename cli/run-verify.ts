@@ -1,5 +1,5 @@
-import { verifyDataset } from '../activities/upload/verify.ts';
-import { verifyLatest } from '../activities/upload/verify-latest.ts';
+import { verifyDataset } from '../activities/verify/verify.ts';
+import { verifyLatest } from '../activities/verify/verify-latest.ts';
 import { readConfig } from '../worker/config.ts';
 import { dependencies } from '../worker/dependencies.ts';
 import { findManifest } from './find-manifest.ts';

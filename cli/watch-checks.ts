@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os';
 import { removeScratch, scratchFolder } from '../activities/scratch-folder.ts';
 import type { StageResources } from '../activities/stage.ts';
-import { DatasetDiffers } from '../activities/upload/difference.ts';
-import type { Check, Verified, VerifyOptions } from '../activities/upload/verify.ts';
+import { DatasetDiffers } from '../activities/verify/difference.ts';
+import type { Check, Verified, VerifyOptions } from '../activities/verify/verify.ts';
 import { bytes } from './figures.ts';
 import { printer } from './printer.ts';
 

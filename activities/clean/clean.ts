@@ -4,13 +4,13 @@ import { eachRange } from '../duckdb/ranges.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript } from '../duckdb/script.ts';
 import { QualityGate } from '../errors.ts';
+import { resolveExclusions, resolveSynonyms } from '../rules/rules.ts';
 import type { Cleaned, CleanLedger, Converted, Plan } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { refuseDelimiter } from './delimiter.ts';
-import { resolveExclusions, resolveSynonyms } from './rules.ts';
 
 const script = readScript('./clean.sql', import.meta.url);
 

@@ -1,7 +1,7 @@
 import type { Engine } from '../duckdb/engine.ts';
 import { BadInput } from '../errors.ts';
+import { normalise } from '../rules/normalise.ts';
 import { quoted } from '../shown.ts';
-import { normalise } from './normalise.ts';
 
 /**
  * The kept labels that would not come back when a reader splits what was joined. A search from the left finds the

@@ -1,5 +1,5 @@
 import { BadInput } from '../errors.ts';
-import { LONGEST_ROW, rowTooLong } from '../export/longest-row.ts';
+import { LONGEST_ROW, rowTooLong } from '../longest-row.ts';
 
 /** How a CSV file is written. */
 export interface Dialect {

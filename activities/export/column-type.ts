@@ -1,6 +1,6 @@
+import type { Role } from '../tables.ts';
 import type { IntegerWidth } from './parquet/integer-column.ts';
 import type { ColumnType } from './source.ts';
-import type { Role } from './tables.ts';
 
 const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'integer', 'bigint']);
 

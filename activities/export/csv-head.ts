@@ -1,9 +1,9 @@
 import { BadInput } from '../errors.ts';
+import type { TableRequest } from '../tables.ts';
 import { readColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
 import { readLines } from './csv-text.ts';
 import type { CsvConfig } from './source-config.ts';
-import type { TableRequest } from './tables.ts';
 
 /** Reads the beginning of a CSV file. Throws what an export would throw that cannot start on it. */
 export async function checkCsvHead(

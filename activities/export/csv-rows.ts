@@ -1,8 +1,8 @@
+import { isRead, partNames, type Role } from '../tables.ts';
 import type { Cells } from './parquet/column.ts';
 import { RowGroups } from './parquet/row-groups.ts';
 import { TextColumn } from './parquet/text-column.ts';
 import { WordCells } from './parquet/word-cells.ts';
-import { isRead, partNames, type Role } from './tables.ts';
 
 /** UTF-8 needs no more bytes for one of JavaScript's characters. */
 const MOST_BYTES = 3;

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { UNCLOSED } from '../csv/csv-records.ts';
 import { BadInput } from '../errors.ts';
-import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
 
 const LF = 10;
 

@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BadInput, ConfigError } from '../errors.ts';
+import type { TableRequest } from '../tables.ts';
 import { readColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
 import { CsvRows } from './csv-rows.ts';
@@ -10,7 +11,6 @@ import { readLines } from './csv-text.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { CsvConfig } from './source-config.ts';
 import { localFile, whileUnchanged } from './source-file.ts';
-import type { TableRequest } from './tables.ts';
 
 /** CSV files with a header row, such as phpMyAdmin or pandas write them; gzip by their name. */
 export function csvSource(config: CsvConfig): Source {

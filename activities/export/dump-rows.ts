@@ -1,5 +1,6 @@
 import type { CellSink } from '../sql-dump/reader/cell-rows.ts';
-import type { Column } from '../sql-dump/reader/table.ts';
+import type { Column } from '../sql-dump/reader/column.ts';
+import { isRead, partNames, type Role } from '../tables.ts';
 import { idWidth, isInteger } from './column-type.ts';
 import type { Cells } from './parquet/column.ts';
 import { IntegerColumn } from './parquet/integer-column.ts';
@@ -9,7 +10,6 @@ import { OutOfRange } from './parquet/out-of-range.ts';
 import { RowGroups } from './parquet/row-groups.ts';
 import { TextColumn } from './parquet/text-column.ts';
 import { WordCells } from './parquet/word-cells.ts';
-import { isRead, partNames, type Role } from './tables.ts';
 
 /** Makes Parquet of the rows of a dump, with columns named for their part: what a live database is exported as. */
 export class DumpRows implements CellSink {

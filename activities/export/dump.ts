@@ -1,15 +1,15 @@
 import { basename, join } from 'node:path';
 import { BadInput, ConfigError } from '../errors.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
 import { convertDump } from '../sql-dump/convert-dump.ts';
 import type { Store, Stored } from '../store/store.ts';
+import type { TableRequest } from '../tables.ts';
 import { columnType } from './column-type.ts';
 import { completedAt, type DumpFile, dumpFile, missing } from './dump-file.ts';
 import { DumpRows } from './dump-rows.ts';
-import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
 import type { ExportedTable, ExportRequest, Progress, Source } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
 import { whileUnchanged } from './source-file.ts';
-import type { TableRequest } from './tables.ts';
 
 type DumpConfig = NonNullable<SourceConfig['dump']>;
 

@@ -4,9 +4,9 @@ import type { Plan, Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
+import { type Role, tableRequests } from '../tables.ts';
 import type { ExportedTable, Source } from './source.ts';
 import { refuseStale } from './stale-source.ts';
-import { type Role, tableRequests } from './tables.ts';
 
 /** Takes a snapshot of the source's tables and leaves it in staging, as CSV or Parquet. */
 export async function exportTables(

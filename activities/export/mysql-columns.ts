@@ -1,3 +1,4 @@
+import { isRead, partNames, type Role } from '../tables.ts';
 import { columnType, idWidth } from './column-type.ts';
 import type { CellColumn } from './mysql-row-cells.ts';
 import type { MysqlColumn } from './mysql-schema.ts';
@@ -5,7 +6,6 @@ import { IntegerColumn } from './parquet/integer-column.ts';
 import { TextColumn } from './parquet/text-column.ts';
 import { WordCells } from './parquet/word-cells.ts';
 import type { ColumnType } from './source.ts';
-import { isRead, partNames, type Role } from './tables.ts';
 
 const bytes =
   /^(binary|varbinary|tinyblob|blob|mediumblob|longblob|geometry|point|linestring|polygon|multi\w+|geomcollection|geometrycollection|vector)$/;

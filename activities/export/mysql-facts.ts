@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { RowDataPacket } from 'mysql2';
+import type { TableRequest } from '../tables.ts';
 import { type Ask, withConnection } from './mysql-connection.ts';
 import { type MysqlColumn, readSchema } from './mysql-schema.ts';
 import { parseMysqlUrl } from './mysql-url.ts';
-import type { TableRequest } from './tables.ts';
 
 const tablesSql = readFileSync(new URL('./mysql-tables.sql', import.meta.url), 'utf8');
 

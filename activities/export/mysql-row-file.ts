@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { BadInput, InvariantViolation } from '../errors.ts';
-import { LONGEST_ROW, mostBytes, rowTooLong } from './longest-row.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
 import type { CellColumn, TakeCells } from './mysql-row-cells.ts';
 import { ROWS_PER_GROUP } from './parquet/column.ts';
 import { NoNumber } from './parquet/no-number.ts';

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { RowDataPacket } from 'mysql2';
 import { SchemaDrift } from '../errors.ts';
 import { nearest } from '../nearest.ts';
+import type { TableRequest } from '../tables.ts';
 import type { Ask } from './mysql-connection.ts';
-import type { TableRequest } from './tables.ts';
 
 const columnsSql = readFileSync(new URL('./mysql-schema.sql', import.meta.url), 'utf8');
 

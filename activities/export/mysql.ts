@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadInput } from '../errors.ts';
+import type { TableRequest } from '../tables.ts';
 import { canBeBinary, cellColumns, declaredType, readColumns } from './mysql-columns.ts';
 import { type MysqlSession, withConnection } from './mysql-connection.ts';
 import { countSent } from './mysql-count.ts';
@@ -10,7 +11,6 @@ import { findColumns, type MysqlColumn, readSchema, selectColumns } from './mysq
 import { parseMysqlUrl } from './mysql-url.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { MysqlConfig } from './source-config.ts';
-import type { TableRequest } from './tables.ts';
 import { isThisMachine } from './this-machine.ts';
 
 const sessionSql = readFileSync(new URL('./mysql-session.sql', import.meta.url), 'utf8');

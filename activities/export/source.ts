@@ -1,4 +1,4 @@
-import type { Role, TableRequest } from './tables.ts';
+import type { Role, TableRequest } from '../tables.ts';
 
 /** A source that tables are exported from: live MySQL, dumps or CSV files. */
 export interface Source {

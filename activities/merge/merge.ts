@@ -5,13 +5,13 @@ import { eachRange } from '../duckdb/ranges.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
-import { keptColumn } from '../export/tables.ts';
 import type { Cleaned, Merged, Plan } from '../run.ts';
 import { quoted } from '../shown.ts';
 import type { Attempt } from '../stage.ts';
 import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
+import { keptColumn } from '../tables.ts';
 
 const script = readScript('./merge.sql', import.meta.url);
 

@@ -1,5 +1,5 @@
-import { resolveExclusions } from '../clean/rules.ts';
 import { ConfigError } from '../errors.ts';
+import { resolveExclusions } from '../rules/rules.ts';
 import type { BuildInput, Plan } from '../run.ts';
 import type { Settings } from '../settings.ts';
 import { sha256Of } from '../sha256.ts';

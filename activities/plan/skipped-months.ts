@@ -1,5 +1,5 @@
+import { readLatest } from '../publish/latest.ts';
 import type { Store } from '../store/store.ts';
-import { readLatest } from '../upload/latest.ts';
 import { monthsBetween } from './months.ts';
 
 /**

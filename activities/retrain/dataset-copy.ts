@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { dirname } from 'node:path/posix';
 import { BadInput } from '../errors.ts';
+import { plainPath } from '../publish/identity.ts';
+import type { Manifest } from '../publish/manifest.ts';
 import { download } from '../store/download.ts';
 import type { Store } from '../store/store.ts';
-import { plainPath } from '../upload/identity.ts';
-import type { Manifest } from '../upload/manifest.ts';
 
 /**
  * Copies the files of a dataset that are for its readers into a folder, under their plain paths, each verified against

@@ -1,8 +1,8 @@
 import { BadInput } from '../errors.ts';
+import { type Manifest, parseManifest } from '../publish/manifest.ts';
 import type { Dataset } from '../run.ts';
 import { sha256Of } from '../sha256.ts';
 import type { Store } from '../store/store.ts';
-import { type Manifest, parseManifest } from '../upload/manifest.ts';
 import type { RetrainInput } from './contract.ts';
 import { type Note, noteKey, readNote, writeNote } from './note.ts';
 import type { RetrainingStatus } from './status.ts';

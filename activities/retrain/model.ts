@@ -1,11 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Artifact } from '../artifact.ts';
+import { putIfUnchanged, putOnce } from '../publish/put-known.ts';
+import { toJson } from '../publish/to-json.ts';
 import { sha256Of } from '../sha256.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { toJson } from '../upload/manifest.ts';
-import { putIfUnchanged, putOnce } from '../upload/put-known.ts';
 import type { Retrained, RetrainInput } from './contract.ts';
 import { shownNotes } from './notes.ts';
 import { MANIFEST } from './published-path.ts';

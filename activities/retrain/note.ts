@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { toJson } from '../publish/to-json.ts';
 import { PreconditionFailed, type Store } from '../store/store.ts';
-import { toJson } from '../upload/manifest.ts';
 
 const noteSchema = z.object({
   schemaVersion: z.literal(2),

@@ -1,12 +1,12 @@
 import type { Artifact } from '../artifact.ts';
 import { TrainingFailed } from '../errors.ts';
+import { toJson } from '../publish/to-json.ts';
 import { sha256Of } from '../sha256.ts';
 import { quoted } from '../shown.ts';
 import { changedMeanwhile } from '../store/artifacts.ts';
 import { isCode } from '../store/file-errors.ts';
 import { type Hashed, hashFile } from '../store/hash.ts';
 import type { Store } from '../store/store.ts';
-import { toJson } from '../upload/manifest.ts';
 import type { RetrainInput } from './contract.ts';
 import { type Insistence, insist } from './insist.ts';
 import type { Mask } from './mask.ts';

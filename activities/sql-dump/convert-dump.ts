@@ -3,9 +3,10 @@ import { feedDump, type OnProgress } from './feed-dump.ts';
 import { type DumpInput, openDump } from './open-dump.ts';
 import { readSchema } from './read-schema.ts';
 import type { CellSink } from './reader/cell-rows.ts';
+import type { Column } from './reader/column.ts';
 import type { Provenance } from './reader/provenance.ts';
 import { DumpReader } from './reader/reader.ts';
-import { type Column, displayName } from './reader/table.ts';
+import { displayName } from './reader/table.ts';
 import { openSink } from './sink.ts';
 import { TableWriter } from './table-writer.ts';
 

@@ -1,19 +1,10 @@
 import { join } from 'node:path';
 import type { Engine } from '../duckdb/engine.ts';
 import { parquetRows } from '../duckdb/readers.ts';
+import type { Audience } from '../publish/identity.ts';
+import type { LocalFile } from '../publish/local-file.ts';
 import type { Attempt } from '../stage.ts';
 import { hashFile } from '../store/hash.ts';
-import type { Audience } from './identity.ts';
-
-/** A file of a dataset before it is published. */
-export interface LocalFile {
-  readonly path: string;
-  readonly local: string;
-  readonly bytes: number;
-  readonly sha256: string;
-  readonly rows: number;
-  readonly audience: Audience;
-}
 
 /** Writes `dataset.csv` (RFC 4180, LF, a header row) from the merged rows, whose `split` is a column of Parquet alone. */
 export async function writeCsv(

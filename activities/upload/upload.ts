@@ -2,17 +2,18 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withEngine } from '../duckdb/engine.ts';
 import { BadInput } from '../errors.ts';
+import { type Audience, filesSha256Of, versionOf } from '../publish/identity.ts';
+import { readVocabulary, refuseTooMany } from '../publish/labels.ts';
+import type { LocalFile } from '../publish/local-file.ts';
+import { type Draft, publishDataset } from '../publish/publish-dataset.ts';
+import { toJson } from '../publish/to-json.ts';
+import { verifyLocal, verifyPlaced } from '../recount/verify-placed.ts';
 import type { Cleaned, Dataset, Ledger, Merged, Plan, Snapshot } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { verifyLocal, verifyPlaced } from '../verify/verify-placed.ts';
-import { describeFile, type LocalFile, writeCsv } from './formats.ts';
-import { type Audience, filesSha256Of, versionOf } from './identity.ts';
-import { readVocabulary, refuseTooMany } from './labels.ts';
+import { describeFile, writeCsv } from './formats.ts';
 import { balance } from './ledger.ts';
-import { toJson } from './manifest.ts';
-import { type Draft, publishDataset } from './publish-dataset.ts';
 
 export interface UploadInput {
   readonly plan: Plan;

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import type { TestProject } from 'vitest/node';
-import { readLatest } from '../../activities/upload/latest.ts';
+import { readLatest } from '../../activities/publish/latest.ts';
 import { startMariadb } from '../services/mariadb.ts';
 import { startMysql } from '../services/mysql-server.ts';
 import { startS3 } from '../services/s3-server.ts';

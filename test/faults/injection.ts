@@ -1,6 +1,6 @@
 import { WorkflowFailedError } from '@temporalio/client';
 import { inject, it } from 'vitest';
-import { readLatest } from '../../activities/upload/latest.ts';
+import { readLatest } from '../../activities/publish/latest.ts';
 import { repeatedAttempts, retrainedAtMostOnce } from './oracle/history.ts';
 import { findNoLeftovers } from './oracle/leftovers.ts';
 import { type Reader, watchAsReader } from './oracle/reader.ts';

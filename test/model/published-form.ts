@@ -1,6 +1,6 @@
+import { findPublished } from '../../activities/publish/publish.ts';
 import { sha256Of } from '../../activities/sha256.ts';
 import type { Store } from '../../activities/store/store.ts';
-import { findPublished } from '../../activities/upload/publish.ts';
 import type { OutputRules, Site } from './draw.ts';
 import type { Expected } from './expected.ts';
 import type { Identity } from './publishing.ts';

@@ -1,4 +1,4 @@
-import { resolveExclusions, resolveSynonyms } from '../../activities/clean/rules.ts';
+import { resolveExclusions, resolveSynonyms } from '../../activities/rules/rules.ts';
 import { type Config, readConfig } from '../config.ts';
 import { dependencies, type Standing } from '../dependencies.ts';
 import { wantedSchedule } from '../schedule.ts';

@@ -1,4 +1,4 @@
-import type { Column } from '../reader/table.ts';
+import type { Column } from '../reader/column.ts';
 
 /** How a column stands in Parquet. */
 export interface ParquetType {

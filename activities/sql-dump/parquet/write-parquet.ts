@@ -3,7 +3,7 @@ import { type Engine, quoteName, quoteText } from '../../duckdb/engine.ts';
 import { csvRows, parquetRows } from '../../duckdb/readers.ts';
 import { InvariantViolation } from '../../errors.ts';
 import type { ConvertedTable } from '../convert-dump.ts';
-import type { Column } from '../reader/table.ts';
+import type { Column } from '../reader/column.ts';
 import { parquetType } from './parquet-type.ts';
 
 /** DuckDB's own default for the longest line of a CSV file. */

@@ -1,6 +1,7 @@
+import type { Column } from './column.ts';
 import { distance } from './nearest-names.ts';
 import type { Output } from './output.ts';
-import { type Column, displayName, type Table, type TableName } from './table.ts';
+import { displayName, type Table, type TableName } from './table.ts';
 import type { Window } from './window.ts';
 
 /** The tables of the dump, as its statements create, drop and fill them. */

@@ -1,9 +1,9 @@
 import { CellText, refuseCell, refuseText } from './cell-text.ts';
 import { UTF8 } from './charset.ts';
+import type { Column } from './column.ts';
 import { type Fields, NULL, NUMBER, PLAIN } from './fields.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import type { Encoding } from './session.ts';
-import type { Column } from './table.ts';
 import type { Window } from './window.ts';
 
 /** Takes in the cells of one column. */

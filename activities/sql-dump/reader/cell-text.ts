@@ -1,9 +1,9 @@
 import { decimal, writeHex } from './binary.ts';
 import { BINARY, charsetByNumber } from './charset.ts';
+import type { Column } from './column.ts';
 import { BEYOND_ASCII, textHolds } from './csv-text.ts';
 import { BITS, EXPRESSION, type Fields, HEX, INTRODUCER_SHIFT, NUMBER } from './fields.ts';
 import type { Encoding } from './session.ts';
-import type { Column } from './table.ts';
 import { ValueBytes } from './value.ts';
 import type { Window } from './window.ts';
 

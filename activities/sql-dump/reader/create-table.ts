@@ -1,7 +1,7 @@
 import { charsetByName, UTF8 } from './charset.ts';
+import type { Column } from './column.ts';
 import { formOf } from './column-type.ts';
 import { splitAtCommas } from './set-statement.ts';
-import type { Column } from './table.ts';
 import { is, isName, type Token } from './tokens.ts';
 import type { Window } from './window.ts';
 

@@ -1,11 +1,11 @@
 import { CellText } from './cell-text.ts';
 import { COMMA, LF } from './characters.ts';
+import type { Column } from './column.ts';
 import { copy, copyPlain, NOT_PLAIN } from './copy.ts';
 import { LINE_BREAK, textHolds, writeCsvField } from './csv-text.ts';
 import { type Fields, NULL, NUMBER, PLAIN } from './fields.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import type { Encoding } from './session.ts';
-import type { Column } from './table.ts';
 import type { Window } from './window.ts';
 
 /** No value needs more bytes of CSV than this many times its bytes in the dump. */

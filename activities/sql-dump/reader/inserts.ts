@@ -1,11 +1,12 @@
 import { type Catalog, keyOf } from './catalog.ts';
+import { namedColumn } from './column.ts';
 import type { EndMark } from './end-mark.ts';
 import { Fields } from './fields.ts';
 import { Insert } from './insert.ts';
 import { readInsertHead } from './insert-head.ts';
 import type { Encoding, Session } from './session.ts';
 import type { Statements } from './statements.ts';
-import { displayName, namedColumn, type Table, type TableName } from './table.ts';
+import { displayName, type Table, type TableName } from './table.ts';
 import { is, type Tokens } from './tokens.ts';
 import type { Window } from './window.ts';
 

@@ -1,8 +1,9 @@
 import { CellRows, type CellSink } from './cell-rows.ts';
+import type { Column } from './column.ts';
 import { CsvEncoder } from './csv-encoder.ts';
 import { nearestNames } from './nearest-names.ts';
 import type { RowEncoder } from './row-encoder.ts';
-import { type Column, displayName, type Table } from './table.ts';
+import { displayName, type Table, type TableOutput } from './table.ts';
 import type { Window } from './window.ts';
 
 /** A table to read out of the dump. */
@@ -16,7 +17,7 @@ export interface WantedTable {
 }
 
 /** A wanted table and its rows. */
-export class Output {
+export class Output implements TableOutput {
   /** Undefined until the dump comes to it. */
   table: Table | undefined;
   /** Undefined until its first row. */

@@ -1,6 +1,6 @@
+import type { Column } from './column.ts';
 import type { Fields } from './fields.ts';
 import type { Encoding } from './session.ts';
-import type { Column } from './table.ts';
 import type { Window } from './window.ts';
 
 /** Makes a file of the wanted columns of rows. */

@@ -1,27 +1,6 @@
-import { type Charset, UTF8 } from './charset.ts';
-import type { ColumnForm } from './column-type.ts';
-import type { Output } from './output.ts';
-
-export interface Column {
-  readonly name: string;
-  /** Lower-case name of the type without its arguments, such as `int`; empty where the dump does not tell. */
-  readonly type: string;
-  /** The type as the dump has it, such as `int(10) unsigned`. */
-  readonly declared: string;
-  /** The type's numbers, such as 10 and 2 in `decimal(10,2)`. */
-  readonly size: readonly number[];
-  readonly unsigned: boolean;
-  /** Undefined for a type that neither MySQL nor MariaDB is known to have. */
-  readonly form: ColumnForm | undefined;
-  /** What its text is in where the dump says nothing else: hexadecimal literals, and all text under `SET NAMES binary`. */
-  readonly charset: Charset | undefined;
-  /** Computed by the server from other columns. */
-  readonly generated: boolean;
-  /** Left out by INSERTs without a column list. */
-  readonly invisible: boolean;
-  /** Whether a row that gives no value for it gets NULL. */
-  readonly nullByDefault: boolean;
-}
+import type { Column } from './column.ts';
+import type { RowEncoder } from './row-encoder.ts';
+import type { Window } from './window.ts';
 
 /** A table that the dump creates or fills. */
 export interface Table {
@@ -29,8 +8,16 @@ export interface Table {
   /** Undefined where neither a CREATE TABLE nor a column list told. */
   readonly columns: readonly Column[] | undefined;
   /** Where its rows go, if it is wanted. */
-  readonly output: Output | undefined;
+  readonly output: TableOutput | undefined;
   rows: number;
+}
+
+/** Where the rows of a wanted table go. */
+export interface TableOutput {
+  /** Undefined until the dump comes to it. */
+  table: Table | undefined;
+  /** The encoder of this table's rows. */
+  open(w: Window): RowEncoder;
 }
 
 export interface TableName {
@@ -42,20 +29,4 @@ export interface TableName {
 /** `database.table` for messages. */
 export function displayName({ database, table }: TableName): string {
   return database === undefined ? table : `${database}.${table}`;
-}
-
-/** A column of which only the name is known, from the column list of an INSERT. */
-export function namedColumn(name: string): Column {
-  return {
-    name,
-    type: '',
-    declared: '',
-    size: [],
-    unsigned: false,
-    form: 'text',
-    charset: UTF8,
-    generated: false,
-    invisible: false,
-    nullByDefault: false,
-  };
 }

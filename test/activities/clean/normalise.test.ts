@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { normalise } from '../../../activities/clean/normalise.ts';
 import { withEngine } from '../../../activities/duckdb/engine.ts';
 import { readScript, section } from '../../../activities/duckdb/script.ts';
+import { normalise } from '../../../activities/rules/normalise.ts';
 
 const script = readScript('../../../activities/clean/clean.sql', import.meta.url);
 const macros = section(script, 'spell').match(/CREATE (OR REPLACE )?MACRO[^;]+;/g) ?? [];

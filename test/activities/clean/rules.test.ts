@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { ConfigError } from '../../../activities/errors.ts';
 import {
   type Rules,
   resolveExclusions,
   resolveSynonyms,
   rulesSchema,
-} from '../../../activities/clean/rules.ts';
-import { ConfigError } from '../../../activities/errors.ts';
+} from '../../../activities/rules/rules.ts';
 
 const rules = (given: Partial<Rules>): Rules => rulesSchema.parse(given);
 const synonyms = (given: Rules['synonyms'], letters: Rules['case'] = 'keep') =>

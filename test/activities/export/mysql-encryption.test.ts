@@ -3,8 +3,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mysqlSource } from '../../../activities/export/mysql.ts';
 import { hasNoTls } from '../../../activities/export/mysql-errors.ts';
 import { readMysqlFacts } from '../../../activities/export/mysql-facts.ts';
-import { tableRequests, tablesSchema } from '../../../activities/export/tables.ts';
 import { isThisMachine } from '../../../activities/export/this-machine.ts';
+import { tableRequests, tablesSchema } from '../../../activities/tables.ts';
 import { createDatabase, SERVERS, type ServerName, type TestDatabase } from '../../services/mysql.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';
 

@@ -8,7 +8,7 @@ import {
   SchemaDrift,
 } from '../../../activities/errors.ts';
 import { mysqlSource } from '../../../activities/export/mysql.ts';
-import { tableRequests, tablesSchema } from '../../../activities/export/tables.ts';
+import { tableRequests, tablesSchema } from '../../../activities/tables.ts';
 import { freePort } from '../../../worker/free-port.ts';
 import { createDatabase, SERVERS, type TestDatabase } from '../../services/mysql.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';

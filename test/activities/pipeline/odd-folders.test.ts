@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { convertToParquet } from '../../../activities/sql-dump/parquet/convert-to-parquet.ts';
 import { fileStore } from '../../../activities/store/file.ts';
-import { verifyDataset } from '../../../activities/upload/verify.ts';
+import { verifyDataset } from '../../../activities/verify/verify.ts';
 import { readParquet } from '../export/read-parquet.ts';
 import { buildFiles } from './build-files.ts';
 import { publishedFiles } from './run-pipeline.ts';

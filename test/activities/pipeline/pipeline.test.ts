@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { withEngine } from '../../../activities/duckdb/engine.ts';
-import { parseManifest } from '../../../activities/upload/manifest.ts';
+import { parseManifest } from '../../../activities/publish/manifest.ts';
 import { type Case, randomCase } from './random-case.ts';
 import { buildReference } from './reference.ts';
 import { dependenciesIn, failureType, publishedFiles, runPipeline, writeCase } from './run-pipeline.ts';

@@ -2,10 +2,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import type { Manifest } from '../../../activities/publish/manifest.ts';
 import { copyDataset } from '../../../activities/retrain/dataset-copy.ts';
 import { sha256Of } from '../../../activities/sha256.ts';
 import { fileStore } from '../../../activities/store/file.ts';
-import type { Manifest } from '../../../activities/upload/manifest.ts';
 
 const never = new AbortController().signal;
 

@@ -5,8 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openStore } from '../../../activities/store/open-store.ts';
 import type { Store } from '../../../activities/store/store.ts';
 import { createBucket, type TestBucket } from '../../services/s3.ts';
+import { breaking, callsOf, pausing } from '../publish/pausing-store.ts';
 import { contentsOf, expectWhole } from './oracle.ts';
-import { breaking, callsOf, pausing } from './pausing-store.ts';
 import { goBack, type Prepared, prepare, quickStore, startStopped } from './prepared.ts';
 
 let folder: string;

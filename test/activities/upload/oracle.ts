@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readLatest } from '../../../activities/publish/latest.ts';
+import { findPublished, manifestKey } from '../../../activities/publish/publish.ts';
+import { listVersions } from '../../../activities/publish/versions.ts';
 import { sha256Of } from '../../../activities/sha256.ts';
 import type { Store } from '../../../activities/store/store.ts';
-import { readLatest } from '../../../activities/upload/latest.ts';
-import { findPublished, manifestKey } from '../../../activities/upload/publish.ts';
-import { verifyFiles } from '../../../activities/upload/verify-files.ts';
-import { expectAgreement } from '../../../activities/upload/verify-latest.ts';
-import { listVersions } from '../../../activities/upload/versions.ts';
+import { verifyFiles } from '../../../activities/verify/verify-files.ts';
+import { expectAgreement } from '../../../activities/verify/verify-latest.ts';
 
 /** Every object of the datasets with its hash. */
 export async function contentsOf(store: Store): Promise<Record<string, string>> {

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { readLatest } from '../../../activities/publish/latest.ts';
+import { findPublished } from '../../../activities/publish/publish.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
-import { readLatest } from '../../../activities/upload/latest.ts';
-import { findPublished } from '../../../activities/upload/publish.ts';
-import { verifyLatest } from '../../../activities/upload/verify-latest.ts';
+import { verifyLatest } from '../../../activities/verify/verify-latest.ts';
 import { type BuildChange, buildFiles } from '../pipeline/build-files.ts';
 
 let folder: string;

@@ -1,16 +1,16 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseLabels } from '../../../activities/publish/labels.ts';
+import { readLatest } from '../../../activities/publish/latest.ts';
+import type { LocalFile } from '../../../activities/publish/local-file.ts';
+import { findPublished } from '../../../activities/publish/publish.ts';
+import { type Draft, type Ending, publishDataset } from '../../../activities/publish/publish-dataset.ts';
+import { moveBack, type RolledBack } from '../../../activities/publish/rollback.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
-import type { LocalFile } from '../../../activities/upload/formats.ts';
-import { parseLabels } from '../../../activities/upload/labels.ts';
-import { readLatest } from '../../../activities/upload/latest.ts';
-import { findPublished } from '../../../activities/upload/publish.ts';
-import { type Draft, type Ending, publishDataset } from '../../../activities/upload/publish-dataset.ts';
-import { moveBack, type RolledBack } from '../../../activities/upload/rollback.ts';
 import { buildFiles } from '../pipeline/build-files.ts';
-import type { PausingStore } from './pausing-store.ts';
+import type { PausingStore } from '../publish/pausing-store.ts';
 
 /** A store in a folder that waits for no disk: the tests cut no power. */
 export function quickStore(folder: string): Store {

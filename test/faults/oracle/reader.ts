@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readLatest } from '../../../activities/publish/latest.ts';
+import { parseManifest } from '../../../activities/publish/manifest.ts';
 import { sha256Of } from '../../../activities/sha256.ts';
 import type { Store } from '../../../activities/store/store.ts';
-import { readLatest } from '../../../activities/upload/latest.ts';
-import { parseManifest } from '../../../activities/upload/manifest.ts';
 import { DATASET } from '../scene.ts';
 
 /** Somebody who uses the dataset all the while. */

@@ -1,6 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { verifyLatest } from '../../../activities/upload/verify-latest.ts';
+import { verifyLatest } from '../../../activities/verify/verify-latest.ts';
 import { DATASET, type Scene } from '../scene.ts';
 
 /** Throws unless the dataset that `latest.json` names passes every check of `tagset verify`. */

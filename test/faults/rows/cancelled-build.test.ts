@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { readLatest } from '../../../activities/upload/latest.ts';
+import { readLatest } from '../../../activities/publish/latest.ts';
 import { hasEnded, injection } from '../injection.ts';
 import { DATASET } from '../scene.ts';
 import type { Barrier } from '../worker/barriers.ts';

@@ -1,7 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import type { Connection } from 'mysql2/promise';
-import { readLatest } from '../../../activities/upload/latest.ts';
-import { parseManifest } from '../../../activities/upload/manifest.ts';
+import { readLatest } from '../../../activities/publish/latest.ts';
+import { parseManifest } from '../../../activities/publish/manifest.ts';
 import { type FaultScene, injection } from '../injection.ts';
 import { reading } from '../reading.ts';
 import { type Build, DATASET, type Scene } from '../scene.ts';

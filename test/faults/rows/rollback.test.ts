@@ -1,5 +1,5 @@
 import { inject } from 'vitest';
-import { rollback } from '../../../activities/upload/rollback.ts';
+import { rollback } from '../../../activities/publish/rollback.ts';
 import { type FaultScene, hasEnded, injection } from '../injection.ts';
 import { DATASET } from '../scene.ts';
 
