@@ -6,7 +6,7 @@ import { Client, Connection } from '@temporalio/client';
 import { mysqlUrl, startMariadb } from '../test/services/mariadb.ts';
 import { startTemporal } from '../test/services/temporal.ts';
 import { alternate } from './compare/contender.ts';
-import { FROM_DUMPS, FROM_LIVE } from './compare/promises.ts';
+import { FROM_CSV, FROM_DUMPS, FROM_LIVE } from './compare/promises.ts';
 import { preparePython } from './compare/python.ts';
 import { report } from './compare/report.ts';
 import { rivals } from './compare/rivals.ts';
@@ -32,6 +32,7 @@ try {
   for (const scale of values.scale.map(Number)) {
     const seed = await plantSeed(server, resolve(values.data, String(scale)), scale);
     const dumps = { dump: { images: join(seed.folder, 'shots.sql'), tags: join(seed.folder, 'tags.sql') } };
+    const csv = { csv: { images: join(seed.folder, 'shots.csv'), tags: join(seed.folder, 'tags.csv') } };
     const live = { mysql: { url: mysqlUrl(server, seed.database) } };
     const folder = join(scratch, `site-${scale}`);
     const site = await openSite({ temporal, client, seed, folder, source: dumps });
@@ -39,6 +40,7 @@ try {
       const all = [
         ...rivals(server, seed, scratch),
         site.build(FROM_DUMPS, dumps),
+        site.build(FROM_CSV, csv),
         site.build(FROM_LIVE, live),
       ];
       const chosen = all.filter(({ name }) => values.only?.some((part) => name.includes(part)) ?? true);
