@@ -7,14 +7,14 @@ export function nearest(name: string, candidates: readonly string[]): string[] {
   // The letters that one has more of than the other differ at least.
   return candidates
     .filter((candidate) => Math.abs(candidate.length - name.length) <= limit)
-    .map((candidate) => ({ candidate, distance: distance(name.toLowerCase(), candidate.toLowerCase()) }))
+    .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .filter((one) => one.distance <= limit)
     .sort((a, b) => a.distance - b.distance)
     .map(({ candidate }) => candidate);
 }
 
 /** The letters to insert, remove, replace or swap with their neighbour to get from one word to the other. */
-function distance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let earlier: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, at) => at);
   for (let i = 1; i <= a.length; i++) {

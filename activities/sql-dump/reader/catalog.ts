@@ -1,5 +1,5 @@
+import { editDistance } from '../../nearest.ts';
 import type { Column } from './column.ts';
-import { distance } from './nearest-names.ts';
 import type { Output } from './output.ts';
 import { displayName, type Table, type TableName } from './table.ts';
 import type { Window } from './window.ts';
@@ -55,11 +55,13 @@ export class Catalog {
     this.tables.delete(keyOf(name));
   }
 
-  /** The name of a wanted table that is created and differs from this one, which is not, by a single character. */
+  /** The name of a wanted table that is created and differs from this one, which is not, by one letter, or two that are swapped. */
   almost({ database, table }: TableName): string | undefined {
     const wanted = this.outputs
       .map((output) => output.table)
-      .find((other) => other?.name.database === database && distance(other?.name.table ?? '', table) === 1);
+      .find(
+        (other) => other?.name.database === database && editDistance(other?.name.table ?? '', table) === 1,
+      );
     return wanted?.name.table;
   }
 

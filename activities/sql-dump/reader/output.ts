@@ -1,7 +1,7 @@
+import { nearest } from '../../nearest.ts';
 import { CellRows, type CellSink } from './cell-rows.ts';
 import type { Column } from './column.ts';
 import { CsvEncoder } from './csv-encoder.ts';
-import { nearestNames } from './nearest-names.ts';
 import type { RowEncoder } from './row-encoder.ts';
 import { displayName, type Table, type TableOutput } from './table.ts';
 import type { Window } from './window.ts';
@@ -53,12 +53,12 @@ export class Output implements TableOutput {
 
   private refuseColumn(w: Window, name: string, known: readonly Column[]): never {
     const names = known.map((column) => column.name);
-    const nearest = nearestNames(name, names);
+    const near = nearest(name, names).slice(0, 3);
     const table = this.table === undefined ? this.wanted.table : displayName(this.table.name);
     w.fail(
       w.pos,
       `table \`${table}\` has no column \`${name}\``,
-      nearest.length > 0 ? `did you mean ${nearest.join(' or ')}?` : `it has ${names.join(', ')}`,
+      near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it has ${names.join(', ')}`,
     );
   }
 }

@@ -1,7 +1,7 @@
 import { BadInput } from '../../errors.ts';
+import { nearest } from '../../nearest.ts';
 import { Catalog } from './catalog.ts';
 import { EndMark } from './end-mark.ts';
-import { nearestNames } from './nearest-names.ts';
 import { Output, type WantedTable } from './output.ts';
 import type { Provenance } from './provenance.ts';
 import { Script } from './script.ts';
@@ -98,13 +98,11 @@ export class DumpReader {
   private refuseMissing(wanted: string): never {
     const { name } = this.options;
     const known = this.catalog.all().map((table) => displayName(table.name));
-    const nearest = nearestNames(wanted, known);
+    const near = nearest(wanted, known).slice(0, 3);
     if (known.length === 0)
       throw new BadInput(`${name}: there is no table \`${wanted}\` in this dump, nor any other`);
     const hint =
-      nearest.length > 0
-        ? `did you mean ${nearest.join(' or ')}?`
-        : `it has ${known.slice(0, 20).join(', ')}`;
+      near.length > 0 ? `did you mean ${near.join(' or ')}?` : `it has ${known.slice(0, 20).join(', ')}`;
     throw new BadInput(`${name}: there is no table \`${wanted}\` in this dump; ${hint}`);
   }
 }
