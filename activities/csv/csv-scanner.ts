@@ -78,7 +78,7 @@ export class CsvScanner {
         this.refuseLong(this.at, this.bytes.length, this.nextLine);
         return false;
       }
-      this.refuseLong(this.at, end, this.nextLine);
+      this.refuseLong(this.at, end, this.line);
       this.at = end;
       if (this.count > 1 || this.kinds[0] !== NULL) return true;
     }
