@@ -1,39 +1,46 @@
-import { type CsvRecord, csvRecords, type Dialect } from '../csv/csv-records.ts';
+import { textsOf } from '../csv/csv-records.ts';
+import { CsvScanner, type Dialect } from '../csv/csv-scanner.ts';
 import { BadInput, SchemaDrift } from '../errors.ts';
 import { nearest } from '../nearest.ts';
 import { listed, shown } from '../shown.ts';
 
-type Cells = CsvRecord['cells'];
-
 /**
- * Takes the wanted columns out of a CSV file with a header row, in the order they are wanted in. Throws
- * `SchemaDrift` for a column that the header lacks, and `BadInput` for a row that is not as long as the header.
+ * Finds the wanted columns of a CSV file with a header row. Throws `SchemaDrift` for a column that the header lacks, and
+ * `BadInput` for a row that is not as long as the header.
  * @param role the key in `tables` of dataset.yaml, for the error
  */
-export function readColumns(file: string, dialect: Dialect, role: string, wanted: readonly string[]) {
-  const records = csvRecords(file, dialect);
-  let width = 0;
-  let places: number[] | undefined;
-  return {
-    /** The rows below the header that end in this piece of text. */
-    *rows(piece: string): Generator<Cells> {
-      for (const { cells, line } of records.feed(piece)) {
-        if (places === undefined) {
-          const header = cells.map((name) => name ?? '');
-          places = wanted.map((name) => findColumn(file, header, name, role));
-          width = header.length;
-          continue;
-        }
-        if (cells.length !== width)
-          throw new BadInput(
-            `${file}, line ${line}: ${cells.length} fields, where the header row has ${width}. Correct the file, or declare delimiter and quote in source.csv.`,
-          );
-        yield places.map((place) => cells[place] ?? null);
-      }
-    },
-    /** Says that no piece follows. */
-    end: () => records.end(),
-  };
+export class CsvColumns {
+  readonly scanner: CsvScanner;
+  /** Fields of the wanted columns, in the order they are wanted in; `undefined` before the header. */
+  places: readonly number[] | undefined;
+  private readonly file: string;
+  private readonly role: string;
+  private readonly wanted: readonly string[];
+  private width = 0;
+
+  constructor(file: string, dialect: Dialect, role: string, wanted: readonly string[]) {
+    this.scanner = new CsvScanner(file, dialect);
+    this.file = file;
+    this.role = role;
+    this.wanted = wanted;
+  }
+
+  /** Goes to the next row below the header in the pieces that the scanner has. @returns whether there is one */
+  next(): boolean {
+    const { scanner, file } = this;
+    if (!scanner.next()) return false;
+    if (this.places === undefined) {
+      const header = textsOf(scanner).map((name) => name ?? '');
+      this.places = this.wanted.map((name) => findColumn(file, header, name, this.role));
+      this.width = header.length;
+      if (!scanner.next()) return false;
+    }
+    if (scanner.count !== this.width)
+      throw new BadInput(
+        `${file}, line ${scanner.line}: ${scanner.count} fields, where the header row has ${this.width}. Correct the file, or declare delimiter and quote in source.csv.`,
+      );
+    return true;
+  }
 }
 
 /** The place of a column in the header row: spelled exactly so, else in other letters' case or with other code points for the same letters. */

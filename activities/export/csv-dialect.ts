@@ -1,4 +1,5 @@
-import { csvRecords, type Dialect } from '../csv/csv-records.ts';
+import { csvRecords } from '../csv/csv-records.ts';
+import type { Dialect } from '../csv/csv-scanner.ts';
 import { BadInput } from '../errors.ts';
 import type { CsvConfig } from './source-config.ts';
 

@@ -1,6 +1,6 @@
 import { BadInput } from '../errors.ts';
 import type { TableRequest } from '../tables.ts';
-import { readColumns } from './csv-columns.ts';
+import { CsvColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
 import { readLines } from './csv-text.ts';
 import type { CsvConfig } from './source-config.ts';
@@ -13,9 +13,14 @@ export async function checkCsvHead(
 ): Promise<void> {
   const file = config[role];
   for await (const piece of readLines(file, signal, config.allowMissingLineEnd)) {
-    const dialect = detectDialect(file, piece, config, columns);
-    if (readColumns(file, dialect, role, columns).rows(piece).next().done)
-      throw new BadInput(`${file} holds no row below its header.`);
+    const reader = new CsvColumns(
+      file,
+      detectDialect(file, piece.toString(), config, columns),
+      role,
+      columns,
+    );
+    reader.scanner.push(piece);
+    if (!reader.next()) throw new BadInput(`${file} holds no row below its header.`);
     return;
   }
   throw new BadInput(`${file} is empty: it has not even a header row.`);

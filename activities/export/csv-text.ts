@@ -1,13 +1,16 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { UNCLOSED } from '../csv/csv-records.ts';
+import { countLines, UNCLOSED } from '../csv/csv-scanner.ts';
 import { BadInput } from '../errors.ts';
 import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
 
 const LF = 10;
+const LINE_END = Buffer.from('\n');
+const MARK = Buffer.from('\ufeff');
 
 /**
- * The text of a file in pieces of about 1 MiB that each end with a line, the last one too; gzip by its name, a
+ * The UTF-8 of a file in pieces of about 1 MiB that each end with a line, the last one too; gzip by its name, a
  * byte-order mark left out. Throws `BadInput` for what is not UTF-8, for gzip that is cut or damaged, and for a file that does
  * not end with a line end, unless it is declared to be whole.
  */
@@ -15,20 +18,15 @@ export async function* readLines(
   file: string,
   signal: AbortSignal,
   allowMissingLineEnd: boolean,
-): AsyncGenerator<string> {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+): AsyncGenerator<Buffer> {
   let rest: Buffer[] = [];
   let length = 0;
   let line = 1;
-  const decode = (bytes: Buffer): string => {
-    try {
-      const text = decoder.decode(bytes);
-      const lines = line;
-      line += text.split('\n').length - 1;
-      return lines === 1 ? text.replace(/^\ufeff+/, '') : text;
-    } catch {
-      throw notUtf8(file, line, bytes);
-    }
+  const checked = (bytes: Buffer): Buffer => {
+    if (!isUtf8(bytes)) throw notUtf8(file, line, bytes);
+    const isFirst = line === 1;
+    line += countLines(bytes, 0, bytes.length);
+    return isFirst ? withoutMark(bytes) : bytes;
   };
   for await (const chunk of readBytes(file, signal)) {
     const end = chunk.lastIndexOf(LF) + 1;
@@ -38,7 +36,7 @@ export async function* readLines(
       if (length > mostBytes(LONGEST_ROW)) throw rowTooLong(`${file}, line ${line}`, UNCLOSED);
       continue;
     }
-    yield decode(Buffer.concat([...rest, chunk.subarray(0, end)]));
+    yield checked(Buffer.concat([...rest, chunk.subarray(0, end)]));
     rest = [chunk.subarray(end)];
     length = chunk.length - end;
   }
@@ -50,8 +48,15 @@ export async function* readLines(
   );
   if (!allowMissingLineEnd && line > 1) throw missing;
   // What the reader of a single line finds says more: it is no text of this kind, or ends its lines otherwise.
-  yield `${decode(last)}\n`;
+  yield Buffer.concat([checked(last), LINE_END]);
   if (!allowMissingLineEnd) throw missing;
+}
+
+/** A file that was put together of several may have more than one mark. */
+function withoutMark(bytes: Buffer): Buffer {
+  let at = 0;
+  while (bytes.subarray(at, at + MARK.length).equals(MARK)) at += MARK.length;
+  return bytes.subarray(at);
 }
 
 async function* readBytes(file: string, signal: AbortSignal): AsyncGenerator<Buffer> {

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BadInput, ConfigError } from '../errors.ts';
 import type { TableRequest } from '../tables.ts';
-import { readColumns } from './csv-columns.ts';
+import { CsvColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
 import { CsvRows } from './csv-rows.ts';
 import { readLines } from './csv-text.ts';
@@ -65,19 +65,25 @@ async function exportTable(
   const rows = new CsvRows(role, columns.length);
   const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
 
-  async function* parquet(pieces: AsyncIterable<string>): AsyncGenerator<Buffer> {
-    let reader: ReturnType<typeof readColumns> | undefined;
+  async function* parquet(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+    let reader: CsvColumns | undefined;
     let bytes = 0;
     for await (const piece of pieces) {
-      reader ??= readColumns(source, detectDialect(source, piece, config, columns), role, columns);
-      for (const cells of reader.rows(piece)) rows.add(cells);
-      bytes += Buffer.byteLength(piece);
+      reader ??= new CsvColumns(
+        source,
+        detectDialect(source, piece.toString(), config, columns),
+        role,
+        columns,
+      );
+      reader.scanner.push(piece);
+      while (reader.next()) rows.add(reader.scanner, reader.places ?? []);
+      bytes += piece.length;
       onProgress({ rows: rowsBefore + rows.count, bytes });
       if (rows.groups.size > 0) yield rows.groups.take();
     }
     if (reader === undefined)
       throw new BadInput(`${source} is empty: it has not even a header row.`, { cut: true });
-    reader.end();
+    reader.scanner.end();
     rows.groups.finish();
     yield rows.groups.take();
   }

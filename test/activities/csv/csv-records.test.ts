@@ -75,7 +75,7 @@ describe('the lines of a file', () => {
     await writeFile(file, text);
     const pieces = [];
     for await (const piece of readLines(file, new AbortController().signal, false)) pieces.push(piece);
-    expect(pieces.every((piece) => piece.endsWith('\n'))).toBe(true);
-    expect(pieces.join('') === text).toBe(true);
+    expect(pieces.every((piece) => piece.at(-1) === 0x0a)).toBe(true);
+    expect(Buffer.concat(pieces).toString() === text).toBe(true);
   });
 });
