@@ -36,10 +36,11 @@ describe('the comparison', () => {
     ]);
     expect(verdicts(1, runs).map(({ measured, met }) => [measured, met])).toEqual([
       [0.4, true],
-      [1, true],
+      [1, false],
     ]);
     expect(verdicts(10, runs).map(({ measured, met }) => [measured, met])).toEqual([
       [0.4, false],
+      [0.8, true],
       [1, false],
       [0.25, true],
       [0.5, true],
