@@ -96,7 +96,11 @@ export class CsvScanner {
   /** The text of a field of the row; `null` for NULL. */
   text(field: number): string | null {
     if (this.kinds[field] === NULL) return null;
-    if (this.kinds[field] === DOUBLED) return this.single.toString('utf8', 0, this.undouble(field));
+    if (this.kinds[field] === DOUBLED) {
+      // It may make the room that it writes into.
+      const length = this.undouble(field);
+      return this.single.toString('utf8', 0, length);
+    }
     return this.bytes.toString('utf8', this.starts[field], this.ends[field]);
   }
 

@@ -49,6 +49,13 @@ describe('CSV records', () => {
     },
   );
 
+  test('have long fields whole, whose quotes are doubled', () => {
+    const long = `${'x'.repeat(10_000)}"${'y'.repeat(10_000)}`;
+    const dialect = { delimiter: ',', quote: '"', lineEnd: '\n', null: '', quoteAll: false } as const;
+    for (const rows of [[[long, 'b']], [['"', long]], [['"'], [long], ['"']]])
+      expect(read([writeCsv(rows, dialect)], dialect).cells).toEqual(rows);
+  });
+
   test('say on which line they begin', () => {
     const { lines } = read(['a,b\n"1\n2\n",x\r\n\n3,4\n'], {
       delimiter: ',',
