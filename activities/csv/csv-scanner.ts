@@ -1,3 +1,4 @@
+import type { CellTaker } from '../cell-taker.ts';
 import { BadInput } from '../errors.ts';
 import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
 
@@ -7,13 +8,6 @@ export interface Dialect {
   readonly quote: string;
   /** An unquoted field that means NULL, besides an empty one. */
   readonly null?: string | undefined;
-}
-
-/** Takes in cells, such as a column of a file that is being made. */
-export interface CellTaker {
-  /** Takes in the text `bytes[start, end)`; the bytes are somebody else's once it returns. */
-  add(bytes: Buffer, start: number, end: number): void;
-  addNull(): void;
 }
 
 /** What makes a row of a file too long. */

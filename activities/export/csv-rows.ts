@@ -1,9 +1,8 @@
 import type { CsvScanner } from '../csv/csv-scanner.ts';
-import { isRead, partNames, type Role } from '../tables.ts';
+import { partNames, type Role } from '../tables.ts';
 import type { Cells } from './parquet/column.ts';
 import { RowGroups } from './parquet/row-groups.ts';
-import { TextColumn } from './parquet/text-column.ts';
-import { WordCells } from './parquet/word-cells.ts';
+import { partCells } from './part-cells.ts';
 
 /** Makes Parquet of the rows of a CSV file, with columns named for their part: text, since such a file declares no types. */
 export class CsvRows {
@@ -13,10 +12,7 @@ export class CsvRows {
   private readonly cells: readonly (Cells | undefined)[];
 
   constructor(role: Role, columns: number) {
-    this.cells = partNames(role, columns).map((part) => {
-      if (!isRead(role, part)) return undefined;
-      return part === 'value' ? new WordCells() : new TextColumn(part);
-    });
+    this.cells = partNames(role, columns).map((part) => partCells(role, part, undefined));
     this.groups = new RowGroups(this.cells.filter((cells) => cells !== undefined));
   }
 

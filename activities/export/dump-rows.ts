@@ -1,15 +1,13 @@
 import type { CellSink } from '../sql-dump/reader/cell-rows.ts';
 import type { Column } from '../sql-dump/reader/column.ts';
-import { isRead, partNames, type Role } from '../tables.ts';
+import { partNames, type Role } from '../tables.ts';
 import { idWidth, isInteger } from './column-type.ts';
 import type { Cells } from './parquet/column.ts';
-import { IntegerColumn } from './parquet/integer-column.ts';
 import { NoNumber } from './parquet/no-number.ts';
 import { NotUtf8 } from './parquet/not-utf8.ts';
 import { OutOfRange } from './parquet/out-of-range.ts';
 import { RowGroups } from './parquet/row-groups.ts';
-import { TextColumn } from './parquet/text-column.ts';
-import { WordCells } from './parquet/word-cells.ts';
+import { partCells } from './part-cells.ts';
 
 /** Makes Parquet of the rows of a dump, with columns named for their part: what a live database is exported as. */
 export class DumpRows implements CellSink {
@@ -17,9 +15,10 @@ export class DumpRows implements CellSink {
   private readonly groups: RowGroups;
 
   constructor(role: Role, columns: readonly Column[]) {
-    this.takers = partNames(role, columns.length).map((part, at) =>
-      cellsOf(role, part, columns[at] as Column),
-    );
+    this.takers = partNames(role, columns.length).map((part, at) => {
+      const { type, declared } = columns[at] as Column;
+      return partCells(role, part, isInteger(type, declared) ? idWidth(role, type, declared) : undefined);
+    });
     this.groups = new RowGroups(this.takers.filter((cells) => cells !== undefined));
   }
 
@@ -50,13 +49,4 @@ export class DumpRows implements CellSink {
     if (error instanceof OutOfRange) return `${error.number} does not fit its type (${declared})`;
     return undefined;
   }
-}
-
-function cellsOf(role: Role, part: string, { type, declared }: Column): Cells | undefined {
-  if (!isRead(role, part)) return undefined;
-  if (part === 'value') return new WordCells();
-  const isId = part === 'id' || part === 'ref';
-  return isId && isInteger(type, declared)
-    ? new IntegerColumn(part, idWidth(role, type, declared))
-    : new TextColumn(part);
 }

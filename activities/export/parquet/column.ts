@@ -1,5 +1,6 @@
 import type { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { writeMetadata } from 'hyparquet-writer/src/metadata.js';
+import type { CellTaker } from '../../cell-taker.ts';
 
 type FileMetaData = Parameters<typeof writeMetadata>[1];
 type Present<T> = Exclude<T, undefined>;
@@ -14,13 +15,10 @@ export type PageHeader = Parameters<typeof writePageHeader>[1];
 /** Rows of a row group, at most: as many as DuckDB puts into one of its own. */
 export const ROWS_PER_GROUP = 122_880;
 
-/** Takes in the cells of one column of a table, one after the other. */
-export interface Cells {
+/** Takes in the cells of one column of a table. */
+export interface Cells extends CellTaker {
   /** The columns of the file that they become. */
   readonly columns: readonly Column[];
-  /** Takes in the cell whose text is `bytes[start, end)`; they are somebody else's once it returns. */
-  add(bytes: Buffer, start: number, end: number): void;
-  addNull(): void;
 }
 
 /** A column of a Parquet file that is being made. */

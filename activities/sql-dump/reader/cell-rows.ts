@@ -1,3 +1,4 @@
+import type { CellTaker } from '../../cell-taker.ts';
 import { CellText, refuseCell, refuseText } from './cell-text.ts';
 import { UTF8 } from './charset.ts';
 import type { Column } from './column.ts';
@@ -6,16 +7,9 @@ import type { RowEncoder } from './row-encoder.ts';
 import type { Encoding } from './session.ts';
 import type { Window } from './window.ts';
 
-/** Takes in the cells of one column. */
-export interface CellTaker {
-  /** Takes in the text `bytes[start, end)`, in UTF-8 unless it throws; the bytes are somebody else's once it returns. */
-  add(bytes: Buffer, start: number, end: number): void;
-  addNull(): void;
-}
-
 /** Makes a file of cells. */
 export interface CellSink {
-  /** One for each wanted column; `undefined` for one whose cells nobody wants. */
+  /** One for each wanted column, which may refuse what is no UTF-8; `undefined` for one whose cells nobody wants. */
   readonly takers: readonly (CellTaker | undefined)[];
   /** Every taker has its cell of a row, whose texts have so many bytes. */
   endRow(bytes: number): void;
