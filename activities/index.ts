@@ -26,6 +26,7 @@ export type {
   Dataset,
   Plan,
   Retraining,
+  Snapshot,
   StagedTable,
   StageReport,
 } from './run.ts';
@@ -77,8 +78,8 @@ export function createActivities(dependencies: Dependencies) {
     ),
     convert: own(
       'convert',
-      ({ snapshot }: { plan: Plan; snapshot: Snapshot }, attempt): Promise<Converted> =>
-        convert(snapshot, store, attempt),
+      (input: { plan: Plan; snapshot: Snapshot }, attempt): Promise<Converted> =>
+        convert(input, store, attempt),
     ),
     clean: own(
       'clean',

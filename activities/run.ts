@@ -1,9 +1,11 @@
 import type { Artifact } from './artifact.ts';
 import type { ColumnType, SourceIdentity } from './export/source.ts';
+import type { Ledger } from './ledger.ts';
 import type { Retrained } from './retrain/contract.ts';
 import type { Rules } from './rules/rules.ts';
 import type { Output } from './settings.ts';
-import type { Role, Tables } from './tables.ts';
+import type { Role } from './table-requests.ts';
+import type { Tables } from './tables.ts';
 
 /** Input of the workflow `buildDataset`: every field is optional, so that an empty form starts a run. */
 export interface BuildInput {
@@ -59,7 +61,7 @@ export interface BuildRun {
   readonly since: string;
 }
 
-/** A table as export left it in staging, columns in the order of the request. */
+/** A table as export left it in staging; its columns are named for their part. */
 export interface StagedTable {
   readonly role: Role;
   readonly table: string;
@@ -73,19 +75,23 @@ export interface Snapshot {
   /** What whoever started the run should know of the source, in a sentence or two. */
   readonly warning?: string;
   readonly images: StagedTable;
+  /** The uses of tags, or where `taggings` has them, the tags. */
   readonly tags: StagedTable;
+  readonly taggings?: StagedTable;
 }
 
 /**
- * Result of convert: the exported tables with ids and references of one type. Where they had that, they are the files that export left;
- * else tags also have `fault`.
+ * Result of convert: the images that are let in, and the uses of tags, with ids and references of one type. What export left like that is
+ * taken as it is; else the uses also have `fault`.
  */
 export interface Converted {
   readonly idType: 'BIGINT' | 'UBIGINT' | 'VARCHAR';
-  /** Whether tags have the column `fault`: why a row cannot become a label. */
+  /** Whether tags have the column `fault`: the bin of a row that cannot become a label. */
   readonly judged: boolean;
   readonly images: Artifact;
   readonly tags: Artifact;
+  /** `word, value`: the texts of the words, each in some row. */
+  readonly words: Artifact;
 }
 
 /** Result of clean: distinct `(ref, class)` of the kept labels, and the vocabulary `(label, uses, bin, class)`. */
@@ -98,8 +104,11 @@ export interface Cleaned {
 /** What clean did with the rows of the tags table, in rows. `labelled` goes on to merge. */
 export interface CleanLedger {
   readonly read: number;
+  readonly filtered: number;
   readonly null: number;
+  readonly unnamed: number;
   readonly invalid: number;
+  readonly hidden: number;
   readonly duplicate: number;
   readonly excluded: number;
   readonly rare: number;
@@ -175,13 +184,3 @@ export interface Retraining {
   /** Set once it has completed. */
   readonly result?: Retrained;
 }
-
-/** Every row of the tags table is in exactly one bin; together they are the rows read. */
-export interface Ledger {
-  readonly read: number;
-  readonly bins: Readonly<Record<Bin, number>>;
-  /** Rows whose tag was merged into another; counted beside the bins. */
-  readonly merged: number;
-}
-
-export type Bin = 'kept' | 'duplicate' | 'excluded' | 'rare' | 'orphan' | 'null' | 'invalid';

@@ -1,4 +1,5 @@
 import { InvariantViolation } from './errors.ts';
+import type { Snapshot, StagedTable } from './run.ts';
 
 /** Throws `InvariantViolation` unless a stage has read as many rows of a table as were staged. */
 export function expectStagedRows(stage: string, table: string, read: number, staged: number): void {
@@ -6,4 +7,9 @@ export function expectStagedRows(stage: string, table: string, read: number, sta
     throw new InvariantViolation(
       `${stage} read ${read} rows of ${table}, of which ${staged} were staged. Nothing was published.`,
     );
+}
+
+/** The staged table whose rows are the uses of tags: those of the ledger. */
+export function stagedUses({ tags, taggings }: Pick<Snapshot, 'tags' | 'taggings'>): StagedTable {
+  return taggings ?? tags;
 }

@@ -1,38 +1,60 @@
 import { z } from 'zod';
 import { shown } from './shown.ts';
+import { whereSchema } from './where.ts';
 
 const column = z
   .string()
   .min(1, 'is empty: name a column')
   .refine((name) => !name.includes('\0'), 'contains NUL, which no name of a table or column does');
 
-/** The two tables and their columns, with the reference case as defaults (`tables` in dataset.yaml). */
+/** What a tag refers to its image by, where it does so itself. */
+const REF = 'ref_id';
+
+const images = z.strictObject({
+  table: column.default('shots').describe('The table with a row for each image.'),
+  id: column.default('id').describe('Its column with the id of the image.'),
+  file: column.default('shot_image_id').describe('Its column with the name of the file.'),
+  keep: z.array(column).default([]).describe('Other columns that are published with each image.'),
+  where: whereSchema.describe(
+    'Values that let an image into the dataset, by column; `null` is NULL, a list is any of its values. Texts are compared byte for byte.',
+  ),
+});
+
+const tags = z.strictObject({
+  table: column
+    .default('tags')
+    .describe('The table with the tags: a row for each use of one, or with `taggings` a row for each tag.'),
+  id: column.default('id').describe('Its column with an id.'),
+  value: column.default('value').describe('Its column with the name of the tag.'),
+  ref: column
+    .optional()
+    .describe(`Its column with the id of the image; default: ${REF}. Not with \`taggings\`, which has it.`),
+  where: whereSchema.describe('Values that let a tag count, by column, as for the images.'),
+});
+
+const taggings = z.strictObject({
+  table: column.describe('The table that links tags and images: a row for each use of a tag.'),
+  tag: column.default('tag_id').describe('Its column with the id of the tag.'),
+  ref: column.describe('Its column with the id of the image.'),
+  where: whereSchema.describe('Values that let a link count, by column, as for the images.'),
+});
+
+/** The tables and their columns, with the reference case as defaults (`tables` in dataset.yaml). */
 export const tablesSchema = z
-  .strictObject({
-    images: z
-      .strictObject({
-        table: column.default('shots'),
-        id: column.default('id'),
-        file: column.default('shot_image_id'),
-        keep: z.array(column).default([]),
-      })
-      .prefault({}),
-    tags: z
-      .strictObject({
-        table: column.default('tags'),
-        id: column.default('id'),
-        value: column.default('value'),
-        ref: column.default('ref_id'),
-      })
-      .prefault({}),
-  })
+  .strictObject({ images: images.prefault({}), tags: tags.prefault({}), taggings: taggings.optional() })
   .prefault({})
-  .superRefine(({ images }, context) => {
+  .superRefine(({ images, tags, taggings }, context) => {
+    const refuse = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    if (taggings && tags.ref !== undefined)
+      refuse(
+        ['tags', 'ref'],
+        'is given beside tables.taggings, whose ref has the id of the image: leave it out',
+      );
     const published = ['tags', 'split'];
     const publish = (name: string, path: (string | number)[], message: string) => {
       const column = name.toLowerCase();
-      if (published.includes(column))
-        context.addIssue({ code: 'custom', path: ['images', ...path], message });
+      if (published.includes(column)) refuse(['images', ...path], message);
       published.push(column);
     };
     for (const part of ['id', 'file'] as const)
@@ -47,40 +69,18 @@ export const tablesSchema = z
         ['keep', index],
         `keeps "${shown(name)}", which is a column of the dataset already: leave it out`,
       );
-  });
+  })
+  .overwrite(({ images, tags: { ref = REF, where, ...tags }, taggings }) =>
+    taggings ? { images, tags: { ...tags, where }, taggings } : { images, tags: { ...tags, ref, where } },
+  );
 
 export type Tables = z.infer<typeof tablesSchema>;
 
-/** The part a table plays in a dataset. */
-export type Role = 'images' | 'tags';
-
-/** What to read of one table: its columns in the order the stages after export rely on. */
-export interface TableRequest {
-  readonly role: Role;
-  readonly table: string;
-  readonly columns: readonly string[];
-}
-
-/** The tables to export, images first: `id, file, kept…` of the images, `id, value, ref` of the tags. */
-export function tableRequests({ images, tags }: Tables): TableRequest[] {
-  return [
-    { role: 'images', table: images.table, columns: [images.id, images.file, ...images.keep] },
-    { role: 'tags', table: tags.table, columns: [tags.id, tags.value, tags.ref] },
-  ];
-}
-
-/** Columns of a table that have a part of their own, in the order of the request. */
-const PARTS = { images: ['id', 'file'], tags: ['id', 'value', 'ref'] } as const;
-
-/** The columns of a request named for their part: `id, file, kept…` or `id, value, ref`. */
-export function partNames(role: Role, columns: number): string[] {
-  const parts: readonly string[] = PARTS[role];
-  return Array.from({ length: columns }, (_, at) => parts[at] ?? keptColumn(at - parts.length));
-}
-
-/** Whether a stage after export reads a part: a tag's id is asked for no more than that it is there. */
-export function isRead(role: Role, part: string): boolean {
-  return role === 'images' || part !== 'id';
+/** The table whose rows are the uses of tags, and what they refer to images by; `path` is where dataset.yaml says so. */
+export function usesOf({ tags, taggings }: Tables): { table: string; ref: string; path: string } {
+  return taggings
+    ? { table: taggings.table, ref: taggings.ref, path: 'tables.taggings.ref' }
+    : { table: tags.table, ref: tags.ref ?? REF, path: 'tables.tags.ref' };
 }
 
 /** What a kept column is called between convert and upload, where `id`, `file`, `tags` and `split` are taken. */

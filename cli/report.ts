@@ -47,6 +47,9 @@ export async function buildReport(
   };
 }
 
+/** Bins that stay empty without filters and links. */
+const ONLY_WITH_FILTERS = ['hidden', 'filtered', 'unnamed'];
+
 /** The same for a person. */
 export function describeReport(
   report: BuildReport,
@@ -61,7 +64,9 @@ export function describeReport(
     withdrawn: 'withdrawn: nothing was published',
   };
   const count = (rows: number) => rows.toLocaleString('en-US');
-  const bins = Object.entries(report.ledger.bins).map(([bin, rows]) => `${count(rows)} ${bin}`);
+  const bins = Object.entries(report.ledger.bins)
+    .filter(([bin, rows]) => rows > 0 || !ONLY_WITH_FILTERS.includes(bin))
+    .map(([bin, rows]) => `${count(rows)} ${bin}`);
   const page = `${temporal.uiUrl}/namespaces/${temporal.namespace}/workflows/${handle.workflowId}`;
   const lines = [
     '',

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { Client, type Connection } from '@temporalio/client';
 import type { BuildInput } from '../activities/index.ts';
-import { tableRequests } from '../activities/tables.ts';
+import { tableRequests } from '../activities/table-requests.ts';
 import { type Config, readConfig } from '../worker/config.ts';
 import { connect } from '../worker/connect.ts';
 import { dependencies } from '../worker/dependencies.ts';

@@ -6,7 +6,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import type { Activities, BuildInput, BuildResult, Dataset, Plan } from '../activities/index.ts';
-import { countRows } from './count-rows.ts';
+import { countRows, grouped, stagedTables, tableNames } from './count-rows.ts';
 import { handOver } from './hand-over.ts';
 import { oneAtATime } from './lock.ts';
 import { heartbeatTimeout, LONG_HISTORY, patience } from './patience.ts';
@@ -97,22 +97,20 @@ function list({ searchable }: Plan, values: Parameters<typeof searchAttributes>[
 }
 
 async function build(planned: Plan, progress: ProgressTracker): Promise<Dataset> {
-  const { images, tags } = planned.tables;
-
   const snapshot = await progress.stage('export', async () => {
-    const summary = `Export ${images.table} and ${tags.table} as of one moment`;
+    const summary = `Export ${tableNames(planned)} as of one moment`;
     const result = await streaming.export.executeWithOptions({ summary }, [{ plan: planned }]);
-    return { result, artifacts: [result.images.artifact, result.tags.artifact] };
+    return { result, artifacts: stagedTables(result).map(({ artifact }) => artifact) };
   });
 
   const converted = await progress.stage('convert', async () => {
-    const summary = `Convert ${countRows(snapshot.images)} and ${countRows(snapshot.tags)} to Parquet`;
+    const summary = `Give ids and tags of ${countRows(snapshot)} one form`;
     const result = await crunching.convert.executeWithOptions({ summary }, [{ plan: planned, snapshot }]);
     return { result, artifacts: [result.images, result.tags] };
   });
 
   const cleaned = await progress.stage('clean', async () => {
-    const summary = `Clean ${countRows(snapshot.tags)}: synonyms, duplicates, exclusions, at least ${planned.rules.minUses} uses`;
+    const summary = `Clean ${grouped(converted.tags.rows)} uses of tags: synonyms, duplicates, exclusions, at least ${planned.rules.minUses} uses`;
     const result = await crunching.clean.executeWithOptions({ summary }, [{ plan: planned, converted }]);
     return { result, artifacts: [result.pairs] };
   });

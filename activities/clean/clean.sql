@@ -1,12 +1,12 @@
--- From the members' tags to a clean label set. Reads the rows of the tags table (`tags`), by the one of the first two
--- sections that fits its columns, and the rules as tables `synonym(variant, label)` and `excluded(label)`. To run it by
+-- From the members' tags to a clean label set. Reads the uses of tags (`tags`), by the one of the first two sections that
+-- fits its columns, the texts of their words (`words`), and the rules as tables `synonym(variant, label)` and `excluded(label)`. To run it by
 -- hand in DuckDB:
---   CREATE VIEW tags AS FROM 'tags.parquet'; SET VARIABLE lower_case = false; SET VARIABLE min_uses = 500;
+--   CREATE VIEW tags AS FROM 'tags.parquet'; CREATE VIEW words AS FROM tags; SET VARIABLE lower_case = false; SET VARIABLE min_uses = 500;
 --   SET VARIABLE pairs = 'pairs.parquet'; SET VARIABLE vocabulary = 'vocabulary.parquet';
 -- `above` and `upto` bound a range of image ids; unset they mean all.
 
 -- section: tags_judged
--- `fault` is why a row cannot become a label, a NULL or a reference that is no id: convert found out.
+-- `fault` is the bin of a row that cannot become a label: convert found out.
 CREATE VIEW tag AS SELECT word, ref, fault FROM tags;
 
 -- section: tags_exported
@@ -27,16 +27,19 @@ CREATE MACRO spaced(value) AS
 CREATE MACRO normalise(value) AS
   CASE WHEN getvariable('lower_case') THEN nfc_normalize(lower(spaced(value))) ELSE spaced(value) END;
 
--- A tag has its text only in the row where its number comes first.
-CREATE VIEW word_value AS SELECT word, value FROM tags WHERE value IS NOT NULL;
+-- A word has its text only in the row where its number comes first.
+CREATE VIEW word_value AS SELECT word, value FROM words WHERE value IS NOT NULL;
 
 -- Each distinct value once, so that text is cleaned thousands of times, not millions; and how many of its rows are
 -- good, and how many are not.
 CREATE TABLE written AS
 SELECT word,
   count(*) FILTER (fault IS NULL) AS rows,
+  count(*) FILTER (fault = 'filtered') AS filtered,
   count(*) FILTER (fault = 'null') AS nulls,
-  count(*) FILTER (fault = 'invalid') AS invalid
+  count(*) FILTER (fault = 'unnamed') AS unnamed,
+  count(*) FILTER (fault = 'invalid') AS invalid,
+  count(*) FILTER (fault = 'hidden') AS hidden
 FROM tag GROUP BY word;
 
 CREATE TABLE spelling AS
@@ -85,7 +88,11 @@ COPY (SELECT ref, class FROM pair JOIN vocabulary USING (code) WHERE class IS NO
 -- section: ledger
 -- Where the rows went in this stage. What is neither null nor invalid is a pair or the repetition of one.
 WITH
-  row_count AS (SELECT sum(rows) AS good, sum(nulls) AS nulls, sum(invalid) AS invalid FROM written),
+  row_count AS (
+    SELECT sum(rows) AS good, sum(filtered) AS filtered, sum(nulls) AS nulls, sum(unnamed) AS unnamed,
+      sum(invalid) AS invalid, sum(hidden) AS hidden
+    FROM written
+  ),
   meaning AS (
     SELECT sum(rows) FILTER (label = '') AS nameless, sum(rows) FILTER (merged) AS merged FROM spelling
   ),
@@ -98,9 +105,12 @@ WITH
     FROM vocabulary
   )
 SELECT
-  coalesce(good + nulls + row_count.invalid, 0) AS read,
+  coalesce(good + filtered + nulls + unnamed + row_count.invalid + hidden, 0) AS read,
+  coalesce(filtered, 0) AS filtered,
   coalesce(nulls, 0) AS "null",
+  coalesce(unnamed, 0) AS unnamed,
   coalesce(row_count.invalid, 0) + coalesce(nameless, 0) AS invalid,
+  coalesce(hidden, 0) AS hidden,
   (SELECT count(*) FROM coded) - coalesce(pairs, 0) AS duplicate,
   coalesce(excluded, 0) AS excluded,
   coalesce(rare, 0) AS rare,

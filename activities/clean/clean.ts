@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Artifact } from '../artifact.ts';
 import { withEngine } from '../duckdb/engine.ts';
 import { eachRange } from '../duckdb/ranges.ts';
 import { parquetRows } from '../duckdb/readers.ts';
@@ -10,23 +11,26 @@ import type { Attempt } from '../stage.ts';
 import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
+import { usesOf } from '../tables.ts';
 import { refuseDelimiter } from './delimiter.ts';
 
 const script = readScript('./clean.sql', import.meta.url);
 
 /** Normalises the tags, merges synonyms, drops duplicates, exclusions and rare tags, and counts it all. */
 export async function clean(
-  input: { readonly plan: Plan; readonly converted: Pick<Converted, 'tags' | 'judged'> },
+  input: { readonly plan: Plan; readonly converted: Pick<Converted, 'tags' | 'words' | 'judged'> },
   store: Store,
   attempt: Attempt,
 ): Promise<Cleaned> {
   const { rules, output } = input.plan;
-  const { tags: exported, judged } = input.converted;
+  const { tags: uses, words, judged } = input.converted;
   const files = {
     pairs: join(attempt.scratch, 'pairs.parquet'),
     vocabulary: join(attempt.scratch, 'vocabulary.parquet'),
   };
-  const tags = await fetchArtifact(store, exported, attempt.scratch, attempt.signal);
+  const fetch = (artifact: Artifact) => fetchArtifact(store, artifact, attempt.scratch, attempt.signal);
+  const tags = await fetch(uses);
+  const texts = words.uri === uses.uri ? tags : await fetch(words);
   const { labels, ...ledger } = await withEngine(attempt.engine, async (engine) => {
     await engine.play(script, 'rules');
     await engine.fill('synonym', resolveSynonyms(rules));
@@ -35,13 +39,14 @@ export async function clean(
       resolveExclusions(rules).map((label) => [label]),
     );
     await engine.run(`CREATE VIEW tags AS FROM ${parquetRows(tags)}`);
+    await engine.run(`CREATE VIEW words AS FROM ${parquetRows(texts)}`);
     await engine.play(script, judged ? 'tags_judged' : 'tags_exported');
     await engine.set('lower_case', rules.case === 'lower');
     await engine.set('min_uses', rules.minUses);
     await engine.set('pairs', files.pairs);
     await engine.set('vocabulary', files.vocabulary);
     await engine.play(script, 'spell');
-    const { rows, bytes } = exported;
+    const { rows, bytes } = uses;
     const cut = { relation: 'coded', column: 'ref', rows, atLeast: quickRanges(rows) };
     await eachRange(engine, cut, async (index, count) => {
       await engine.play(script, 'pairs');
@@ -51,7 +56,7 @@ export async function clean(
     await refuseDelimiter(engine, output.delimiter);
     return engine.counts<keyof CleanLedger | 'labels'>(script, 'ledger');
   });
-  expectStagedRows('clean', input.plan.tables.tags.table, ledger.read, exported.rows);
+  expectStagedRows('clean', usesOf(input.plan.tables).table, ledger.read, uses.rows);
   if (labels === 0)
     throw new QualityGate(
       `No tag is used ${rules.minUses} times: no label is left of ${ledger.read} tags. Lower rules.minUses, or look at the ledger: ${JSON.stringify(ledger)}`,

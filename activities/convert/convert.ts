@@ -1,81 +1,130 @@
 import { join } from 'node:path';
 import { type Engine, withEngine } from '../duckdb/engine.ts';
+import { findNearRefs, nearRefsRefusal } from '../duckdb/near-refs.ts';
 import { parquetRows } from '../duckdb/readers.ts';
-import { readScript, section } from '../duckdb/script.ts';
-import { InvariantViolation } from '../errors.ts';
-import type { Converted, Snapshot, StagedTable } from '../run.ts';
+import { readScript } from '../duckdb/script.ts';
+import { BadInput, InvariantViolation } from '../errors.ts';
+import type { Converted, Plan, Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
+import { stagedUses } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
+import { declares, isFiltered } from '../table-requests.ts';
+import { idTypeOf, typed } from './id-type.ts';
 
 const script = readScript('./convert.sql', import.meta.url);
 
-type IdType = Converted['idType'];
-
 /**
  * Gives ids and references one type, where the source vouches for none: numbers if every image's id is one, from whatever
- * source. Tables that have it are taken as they are.
+ * source. Links become uses of tags, and what `where` keeps out is put aside. Tables that need none of that are taken as they are.
  */
 export async function convert(
-  { images, tags }: Snapshot,
+  { plan, snapshot }: { readonly plan: Plan; readonly snapshot: Snapshot },
   store: Store,
   attempt: Attempt,
 ): Promise<Converted> {
   const { signal, scratch, key, progress } = attempt;
-  const idsAreNumbers = declares(images, 0);
-  if (idsAreNumbers && declares(tags, 2))
-    return { idType: 'BIGINT', judged: false, images: images.artifact, tags: tags.artifact };
+  const { images, tags, taggings } = snapshot;
+  const uses = stagedUses(snapshot);
+  const idsAreNumbers = declares(images, 'id');
+  const imagesStay = idsAreNumbers && !isFiltered(images);
+  const usesStay = !taggings && idsAreNumbers && declares(uses, 'ref') && !isFiltered(uses);
+  if (imagesStay && usesStay)
+    return {
+      idType: 'BIGINT',
+      judged: false,
+      images: images.artifact,
+      tags: tags.artifact,
+      words: tags.artifact,
+    };
 
-  const files = { images: join(scratch, 'images.parquet'), tags: join(scratch, 'tags.parquet') };
-  const [exportedImages, exportedTags] = await Promise.all([
-    fetchArtifact(store, images.artifact, scratch, signal),
-    fetchArtifact(store, tags.artifact, scratch, signal),
-  ]);
-  const idType = await withEngine({ ...attempt.engine, ordered: false }, async (engine) => {
-    await engine.run(`CREATE VIEW images_exported AS FROM ${parquetRows(exportedImages)}`);
-    await engine.run(
-      `CREATE VIEW tags_exported AS SELECT * REPLACE (CAST(ref AS VARCHAR) AS ref) FROM ${parquetRows(exportedTags)}`,
-    );
+  const files = {
+    images: join(scratch, 'converted-images.parquet'),
+    tags: join(scratch, 'converted-tags.parquet'),
+  };
+  const { idType, visible } = await withEngine({ ...attempt.engine, ordered: false }, async (engine) => {
+    for (const table of [images, tags, ...(taggings ? [taggings] : [])]) {
+      const file = await fetchArtifact(store, table.artifact, scratch, signal);
+      const out = isFiltered(table) ? '' : ', NULL :: INTEGER AS out';
+      await engine.run(`CREATE VIEW ${table.role}_exported AS SELECT *${out} FROM ${parquetRows(file)}`);
+    }
     await engine.set('images_parquet', files.images);
     await engine.set('tags_parquet', files.tags);
-    const type = idsAreNumbers ? 'BIGINT' : await lookAtIds(engine);
-    await engine.play(script, `ids_${type.toLowerCase()}`);
-    if (!idsAreNumbers) {
-      await engine.play(script, 'images');
-      await expectRows(engine, files.images, images);
-    }
+    await engine.play(script, 'numbers');
+    const type = idsAreNumbers ? 'BIGINT' : await idTypeOf(engine, 'images_exported');
+    await engine.run(
+      `CREATE VIEW image AS SELECT * REPLACE (${typed('id', type, idsAreNumbers)} AS id) FROM images_exported`,
+    );
+    if (!imagesStay) await engine.play(script, 'images');
+    const visible = imagesStay
+      ? images.artifact.rows
+      : await expectRows(engine, files.images, images, isFiltered(images));
     progress({ rows: images.artifact.rows, bytes: images.artifact.bytes });
+    await engine.play(script, 'hidden');
+    const ref = typed('ref', type, idsAreNumbers && declares(uses, 'ref'));
+    if (taggings) await readLinks(engine, { plan, tags, taggings, ref });
+    else {
+      await engine.run(
+        `CREATE VIEW use AS SELECT word, value, ${ref} AS ref, ref IS NULL AS unset, out FROM tags_exported`,
+      );
+      await engine.play(script, 'uses');
+    }
     await engine.play(script, 'tags');
-    await expectRows(engine, files.tags, tags);
-    return type;
+    await expectRows(engine, files.tags, uses);
+    return { idType: type, visible };
   });
   const [stagedImages, stagedTags] = await Promise.all([
-    idsAreNumbers
-      ? images.artifact
-      : stageFile(store, key('images.parquet'), files.images, images.artifact.rows, signal),
-    stageFile(store, key('tags.parquet'), files.tags, tags.artifact.rows, signal),
+    imagesStay ? images.artifact : stageFile(store, key('images.parquet'), files.images, visible, signal),
+    stageFile(store, key('tags.parquet'), files.tags, uses.artifact.rows, signal),
   ]);
-  return { idType, judged: true, images: stagedImages, tags: stagedTags };
+  const words = taggings ? tags.artifact : stagedTags;
+  return { idType, judged: true, images: stagedImages, tags: stagedTags, words };
 }
 
-/** Whether the source vouches that a column holds nothing but whole numbers. */
-function declares({ columns }: StagedTable, at: number): boolean {
-  return columns[at]?.type === 'integer';
-}
-
-async function lookAtIds(engine: Engine): Promise<IdType> {
-  const [row] = await engine.rows<{ type: IdType; padded: boolean }>(section(script, 'id_type'));
-  const type = row?.type ?? 'VARCHAR';
-  if (type === 'VARCHAR' || !row?.padded) return type;
-  await engine.play(script, `ids_${type.toLowerCase()}`);
-  const [ids] = await engine.rows<{ apart: boolean }>(section(script, 'ids_apart'));
-  return ids?.apart ? type : 'VARCHAR';
-}
-
-async function expectRows(engine: Engine, parquet: string, { table, artifact }: StagedTable): Promise<void> {
-  const [row] = await engine.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${parquetRows(parquet)}`);
-  if (Number(row?.n) !== artifact.rows)
-    throw new InvariantViolation(
-      `${table}: export wrote ${artifact.rows} rows and convert read ${row?.n}. Nothing was published.`,
+/** Makes uses of links, by the tags that they name. Throws `BadInput` where it is not sure which tag that is. */
+async function readLinks(
+  engine: Engine,
+  {
+    plan: { tables, exactIds },
+    tags,
+    taggings,
+    ref,
+  }: { plan: Plan; tags: StagedTable; taggings: StagedTable; ref: string },
+): Promise<void> {
+  const idsAreNumbers = declares(tags, 'id');
+  const type = idsAreNumbers ? 'BIGINT' : await idTypeOf(engine, 'tags_exported');
+  const tag = typed('tag', type, idsAreNumbers && declares(taggings, 'tag'));
+  await engine.run(
+    `CREATE VIEW name AS SELECT ${typed('id', type, idsAreNumbers)} AS id, word, out FROM tags_exported`,
+  );
+  await engine.run(
+    `CREATE VIEW link AS SELECT ${tag} AS tag, ${ref} AS ref, tag IS NULL OR ref IS NULL AS unset, out FROM taggings_exported`,
+  );
+  await engine.play(script, 'links');
+  const { n } = await engine.counts<'n'>(script, 'repeated');
+  if (n > 0)
+    throw new BadInput(
+      `${n} rows of ${tables.tags.table} repeat the ${tables.tags.id} of another. Every tag needs an id of its own, or tables.tags.id in dataset.yaml names the wrong column.`,
     );
+  if (type !== 'VARCHAR' || exactIds) return;
+  await engine.play(script, 'strays');
+  const near = await findNearRefs(engine, 'named');
+  const from = `${tables.taggings?.table}.${tables.taggings?.tag}`;
+  if (near) throw new BadInput(nearRefsRefusal(near, from, { ...tables.tags, thing: 'tag' }));
+}
+
+/** Counts the rows of a file that was made of a table. Throws `InvariantViolation` where some are missing that should not be. */
+async function expectRows(
+  engine: Engine,
+  parquet: string,
+  { table, artifact }: StagedTable,
+  fewer = false,
+): Promise<number> {
+  const [row] = await engine.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${parquetRows(parquet)}`);
+  const rows = Number(row?.n);
+  if (fewer ? rows > artifact.rows : rows !== artifact.rows)
+    throw new InvariantViolation(
+      `${table}: export wrote ${artifact.rows} rows and convert read ${rows}. Nothing was published.`,
+    );
+  return rows;
 }

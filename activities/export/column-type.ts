@@ -1,4 +1,4 @@
-import type { Role } from '../tables.ts';
+import type { Role } from '../table-requests.ts';
 import type { IntegerWidth } from './parquet/integer-column.ts';
 import type { ColumnType } from './source.ts';
 
@@ -7,11 +7,12 @@ const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'integer', 
 /**
  * What a declared column promises: `integer` only where every value is sure to fit 64 bits with a sign. Zeros before it, as
  * ZEROFILL shows them, do not count.
- * @param type such as `int`
- * @param declared the whole declaration, such as `int(10) unsigned`
  */
-export function columnType(name: string, type: string, declared: string): ColumnType {
-  return { name, type: isInteger(type, declared) ? 'integer' : 'text' };
+export function columnType(
+  part: string,
+  { name, type, declared }: { readonly name: string; readonly type: string; readonly declared: string },
+): ColumnType {
+  return { part, name, type: isInteger(type, declared) ? 'integer' : 'text' };
 }
 
 /** Whether a declared column is sure to hold nothing but whole numbers that fit 64 bits with a sign. */

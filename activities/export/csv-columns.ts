@@ -1,6 +1,7 @@
 import { textsOf } from '../csv/csv-records.ts';
 import { CsvScanner, type Dialect } from '../csv/csv-scanner.ts';
 import { BadInput, SchemaDrift } from '../errors.ts';
+import { findColumn } from '../find-column.ts';
 import { nearest } from '../nearest.ts';
 import { listed, shown } from '../shown.ts';
 
@@ -31,7 +32,7 @@ export class CsvColumns {
     if (!scanner.next()) return false;
     if (this.places === undefined) {
       const header = textsOf(scanner).map((name) => name ?? '');
-      this.places = this.wanted.map((name) => findColumn(file, header, name, this.role));
+      this.places = this.wanted.map((name) => placeOf(file, header, name, this.role));
       this.width = header.length;
       if (!scanner.next()) return false;
     }
@@ -43,20 +44,13 @@ export class CsvColumns {
   }
 }
 
-/** The place of a column in the header row: spelled exactly so, else in other letters' case or with other code points for the same letters. */
-function findColumn(file: string, header: readonly string[], name: string, role: string): number {
-  for (const is of [
-    (one: string) => one === name,
-    (one: string) => one.toLowerCase() === name.toLowerCase(),
-    (one: string) => one.normalize('NFC').toLowerCase() === name.normalize('NFC').toLowerCase(),
-  ]) {
-    const place = header.findIndex(is);
-    if (place >= 0 && header.findLastIndex(is) !== place)
-      throw new BadInput(
-        `${file} names the column ${shown(name)} twice: rename one of the two in its header row.`,
-      );
-    if (place >= 0) return place;
-  }
+function placeOf(file: string, header: readonly string[], name: string, role: string): number {
+  const { at, twice } = findColumn(name, header);
+  if (at !== undefined) return at;
+  if (twice)
+    throw new BadInput(
+      `${file} names the column ${shown(name)} twice: rename one of the two in its header row.`,
+    );
   const [near] = nearest(name, header);
   throw new SchemaDrift(
     `${file} has no column ${shown(name)}${near ? `: did you mean ${shown(near)}?` : '.'} Its header row names ${listed(header.map(shown))}. Set tables.${role} in dataset.yaml.`,

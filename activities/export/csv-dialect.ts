@@ -1,6 +1,7 @@
 import { csvRecords } from '../csv/csv-records.ts';
 import type { Dialect } from '../csv/csv-scanner.ts';
 import { BadInput } from '../errors.ts';
+import { findColumn } from '../find-column.ts';
 import type { CsvConfig } from './source-config.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
@@ -24,12 +25,11 @@ export function detectDialect(
     quote,
     null: config.null,
   }));
-  const names = new Set(wanted.map((name) => name.toLowerCase()));
   const ranked = dialects.map((dialect) => {
     const header = headerOf(file, start, dialect);
     return {
       dialect,
-      found: header.filter((name) => names.has(name.toLowerCase())).length,
+      found: wanted.filter((name) => Object.keys(findColumn(name, header)).length > 0).length,
       fields: header.length,
     };
   });

@@ -1,17 +1,18 @@
 import { BadInput } from '../errors.ts';
-import type { TableRequest } from '../tables.ts';
+import type { TableRequest } from '../table-requests.ts';
 import { CsvColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
 import { readLines } from './csv-text.ts';
-import type { CsvConfig } from './source-config.ts';
+import { type CsvConfig, fileOf } from './source-config.ts';
 
 /** Reads the beginning of a CSV file. Throws what an export would throw that cannot start on it. */
 export async function checkCsvHead(
   config: CsvConfig,
-  { role, columns }: TableRequest,
+  { role, columns: requested }: TableRequest,
   signal: AbortSignal,
 ): Promise<void> {
-  const file = config[role];
+  const file = fileOf(config, role);
+  const columns = requested.map(({ name }) => name);
   for await (const piece of readLines(file, signal, config.allowMissingLineEnd)) {
     const reader = new CsvColumns(
       file,

@@ -3,25 +3,25 @@ import { access, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BadInput, ConfigError } from '../errors.ts';
-import type { TableRequest } from '../tables.ts';
+import type { TableRequest } from '../table-requests.ts';
 import { CsvColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
 import { CsvRows } from './csv-rows.ts';
 import { readLines } from './csv-text.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
-import type { CsvConfig } from './source-config.ts';
+import { type CsvConfig, fileOf } from './source-config.ts';
 import { localFile, whileUnchanged } from './source-file.ts';
 
 /** CSV files with a header row, such as phpMyAdmin or pandas write them; gzip by their name. */
 export function csvSource(config: CsvConfig): Source {
   const check = async (tables: readonly TableRequest[]) => {
-    for (const { role } of tables) await mustExist(config[role]);
+    for (const { role } of tables) await mustExist(fileOf(config, role));
   };
   return {
     check,
     async export(request) {
       await check(request.tables);
-      const files = request.tables.map(({ role }) => localFile(config[role]));
+      const files = request.tables.map(({ role }) => localFile(fileOf(config, role)));
       return whileUnchanged(files, request.signal, async (before) => {
         const tables: ExportedTable[] = [];
         for (const table of request.tables) tables.push(await exportTable(table, tables, config, request));
@@ -55,14 +55,16 @@ async function mustExist(file: string): Promise<void> {
 }
 
 async function exportTable(
-  { role, table, columns }: TableRequest,
+  request: TableRequest,
   earlier: readonly ExportedTable[],
   config: CsvConfig,
   { folder, signal, onProgress }: ExportRequest,
 ): Promise<ExportedTable> {
-  const source = config[role];
+  const { role, table } = request;
+  const columns = request.columns.map(({ name }) => name);
+  const source = fileOf(config, role);
   const target = join(folder, `${role}.parquet`);
-  const rows = new CsvRows(role, columns.length);
+  const rows = new CsvRows(request);
   const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
 
   async function* parquet(pieces: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
@@ -78,7 +80,7 @@ async function exportTable(
       reader.scanner.push(piece);
       while (reader.next()) rows.add(reader.scanner, reader.places ?? []);
       bytes += piece.length;
-      onProgress({ rows: rowsBefore + rows.count, bytes });
+      onProgress({ rows: rowsBefore + rows.rows.rows, bytes });
       if (rows.groups.size > 0) yield rows.groups.take();
     }
     if (reader === undefined)
@@ -95,14 +97,15 @@ async function exportTable(
     signal.throwIfAborted();
     throw error;
   }
-  if (rows.count === 0)
+  if (rows.rows.rows === 0)
     throw new BadInput(`${source} holds no row of ${table} below its header.`, { cut: true });
   return {
     role,
     table,
     file: target,
     sha256: rows.groups.sha256(),
-    rows: rows.count,
-    columns: columns.map((name) => ({ name, type: 'text' })),
+    rows: rows.rows.rows,
+    columns: request.columns.map(({ name, part }) => ({ name, part, type: 'text' })),
+    warnings: rows.rows.judge(request, source),
   };
 }

@@ -1,25 +1,24 @@
 import type { CellSink } from '../sql-dump/reader/cell-rows.ts';
 import type { Column } from '../sql-dump/reader/column.ts';
-import { partNames, type Role } from '../tables.ts';
-import { idWidth, isInteger } from './column-type.ts';
-import type { Cells } from './parquet/column.ts';
+import type { TableRequest } from '../table-requests.ts';
 import { NoNumber } from './parquet/no-number.ts';
 import { NotUtf8 } from './parquet/not-utf8.ts';
 import { OutOfRange } from './parquet/out-of-range.ts';
 import { RowGroups } from './parquet/row-groups.ts';
-import { partCells } from './part-cells.ts';
+import { TableRows } from './rows/table-rows.ts';
 
 /** Makes Parquet of the rows of a dump, with columns named for their part: what a live database is exported as. */
 export class DumpRows implements CellSink {
-  readonly takers: readonly (Cells | undefined)[];
+  readonly rows: TableRows;
   private readonly groups: RowGroups;
 
-  constructor(role: Role, columns: readonly Column[]) {
-    this.takers = partNames(role, columns.length).map((part, at) => {
-      const { type, declared } = columns[at] as Column;
-      return partCells(role, part, isInteger(type, declared) ? idWidth(role, type, declared) : undefined);
-    });
-    this.groups = new RowGroups(this.takers.filter((cells) => cells !== undefined));
+  constructor(request: TableRequest, columns: readonly Column[]) {
+    this.rows = new TableRows(request, columns);
+    this.groups = new RowGroups(this.rows.cells);
+  }
+
+  get takers(): TableRows['takers'] {
+    return this.rows.takers;
   }
 
   get size(): number {
@@ -27,6 +26,7 @@ export class DumpRows implements CellSink {
   }
 
   endRow(bytes: number): void {
+    this.rows.endRow();
     this.groups.endRow(bytes);
   }
 

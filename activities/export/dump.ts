@@ -2,13 +2,14 @@ import { basename, join } from 'node:path';
 import { BadInput, ConfigError } from '../errors.ts';
 import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
 import { convertDump } from '../sql-dump/convert-dump.ts';
+import type { Column } from '../sql-dump/reader/column.ts';
 import type { Store, Stored } from '../store/store.ts';
-import type { TableRequest } from '../tables.ts';
+import type { TableRequest } from '../table-requests.ts';
 import { columnType } from './column-type.ts';
 import { completedAt, type DumpFile, dumpFile, missing } from './dump-file.ts';
 import { DumpRows } from './dump-rows.ts';
 import type { ExportedTable, ExportRequest, Progress, Source } from './source.ts';
-import type { SourceConfig } from './source-config.ts';
+import { fileOf, type SourceConfig } from './source-config.ts';
 import { whileUnchanged } from './source-file.ts';
 
 type DumpConfig = NonNullable<SourceConfig['dump']>;
@@ -29,12 +30,18 @@ export function dumpSource(
   openStore: (address: string) => Store,
 ): Source {
   const readings = (tables: readonly TableRequest[]): Reading[] => {
-    if (typeof config === 'string' && new Set(tables.map(({ table }) => table)).size < tables.length)
+    const twice = tables.find(({ table }, at) => tables.findIndex((one) => one.table === table) < at);
+    if (typeof config === 'string' && twice !== undefined) {
+      const each = tables.map(({ role }) => `${role}: ${config}`).join(', ');
       throw new ConfigError(
-        `tables names ${tables[0]?.table} twice, and a dump is read once: write source: { dump: { images: ${config}, tags: ${config} } } to have it read for each.`,
+        `tables names ${twice.table} twice, and a dump is read once: write source: { dump: { ${each} } } to have it read for each.`,
       );
+    }
     if (typeof config === 'string') return [{ file: dumpFile(config, base, openStore), tables }];
-    return tables.map((table) => ({ file: dumpFile(config[table.role], base, openStore), tables: [table] }));
+    return tables.map((table) => ({
+      file: dumpFile(fileOf(config, table.role), base, openStore),
+      tables: [table],
+    }));
   };
   return {
     async check(tables) {
@@ -89,10 +96,10 @@ async function read(
     input: await file.open(before, signal),
     tables: tables.map((request) => ({
       table: request.table,
-      columns: request.columns,
+      columns: request.columns.map(({ name }) => name),
       output: target(request),
       sink(columns) {
-        const rows = new DumpRows(request.role, columns);
+        const rows = new DumpRows(request, columns);
         made.set(request, rows);
         return rows;
       },
@@ -105,8 +112,8 @@ async function read(
     tables: tables.map((request, at): ExportedTable => {
       const { role, table } = request;
       const { rows, columns, longestRow } = converted.tables[at] ?? nothing;
-      const sha256 = made.get(request)?.sha256();
-      if (rows === 0 || sha256 === undefined)
+      const cells = made.get(request);
+      if (rows === 0 || cells === undefined)
         throw new BadInput(
           `The table ${table} in ${file.name} is empty: there is nothing to make a dataset of.`,
         );
@@ -116,9 +123,10 @@ async function read(
         role,
         table,
         file: target(request),
-        sha256,
+        sha256: cells.sha256(),
         rows,
-        columns: columns.map(({ name, type, declared }) => columnType(name, type, declared)),
+        columns: request.columns.map(({ part }, at) => columnType(part, columns[at] as Column)),
+        warnings: cells.rows.judge(request, table),
       };
     }),
     server: [converted.writer, converted.serverVersion].filter(Boolean).join(', server '),

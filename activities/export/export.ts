@@ -4,11 +4,11 @@ import type { Plan, Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { type Role, tableRequests } from '../tables.ts';
+import { type Role, tableRequests } from '../table-requests.ts';
 import type { ExportedTable, Source } from './source.ts';
 import { refuseStale } from './stale-source.ts';
 
-/** Takes a snapshot of the source's tables and leaves it in staging, as CSV or Parquet. */
+/** Takes a snapshot of the source's tables and leaves it in staging. */
 export async function exportTables(
   { plan }: { readonly plan: Plan },
   source: Source,
@@ -32,14 +32,21 @@ export async function exportTables(
       // On its way to the store while the next table is read. How that ends is asked for at the end.
       onTable: (table) => void stage(table).catch(() => {}),
     });
-    const warning = refuseStale(plan, oldest);
+    const stale = refuseStale(plan, oldest);
     const staged = await Promise.all(tables.map(stage));
     const of = (role: Role) => {
       const found = staged.find((one) => one.role === role);
       if (found === undefined) throw new InvariantViolation(`The source exported no table of ${role}.`);
       return found;
     };
-    return { identity, ...(warning !== undefined && { warning }), images: of('images'), tags: of('tags') };
+    const warnings = [stale ?? [], tables.map((table) => table.warnings)].flat(2);
+    return {
+      identity,
+      ...(warnings.length > 0 && { warning: warnings.join(' ') }),
+      images: of('images'),
+      tags: of('tags'),
+      ...(plan.tables.taggings && { taggings: of('taggings') }),
+    };
   } catch (error) {
     failed.abort(error);
     await Promise.allSettled(staging.values());
@@ -48,7 +55,7 @@ export async function exportTables(
 }
 
 async function stageTable(
-  { file, rows, sha256, ...described }: ExportedTable,
+  { file, rows, sha256, warnings: _, ...described }: ExportedTable,
   store: Store,
   { key }: Attempt,
   signal: AbortSignal,

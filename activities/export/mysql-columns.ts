@@ -1,11 +1,10 @@
-import { isRead, partNames, type Role } from '../tables.ts';
-import { columnType, idWidth } from './column-type.ts';
+import type { CellTaker } from '../cell-taker.ts';
+import type { RequestedColumn, TableRequest } from '../table-requests.ts';
 import type { CellColumn } from './mysql-row-cells.ts';
-import type { MysqlColumn } from './mysql-schema.ts';
-import { IntegerColumn } from './parquet/integer-column.ts';
-import { TextColumn } from './parquet/text-column.ts';
-import { WordCells } from './parquet/word-cells.ts';
-import type { ColumnType } from './source.ts';
+import { type MysqlColumn, quoteIdentifier } from './mysql-schema.ts';
+import type { IntegerColumn } from './parquet/integer-column.ts';
+import { type Declared, isNumber } from './rows/part-cells.ts';
+import { TableRows } from './rows/table-rows.ts';
 
 const bytes =
   /^(binary|varbinary|tinyblob|blob|mediumblob|longblob|geometry|point|linestring|polygon|multi\w+|geomcollection|geometrycollection|vector)$/;
@@ -16,58 +15,61 @@ const ownForm = /^(tinyint|smallint|mediumint|int|bigint|float|double|date|datet
 /** Bytes of a whole number in the binary protocol. */
 const numberBytes: Readonly<Record<string, 1 | 2 | 4 | 8>> = { tinyint: 1, smallint: 2, bigint: 8 };
 
-/** A column and its part in the dataset. */
-export interface PartColumn {
-  readonly role: Role;
-  readonly part: string;
-  readonly column: MysqlColumn;
-}
-
-/** The columns of a request that a stage after export reads: the others are not asked for. */
-export function readColumns(role: Role, columns: readonly MysqlColumn[]): PartColumn[] {
-  return partNames(role, columns.length).flatMap((part, at) => {
-    const column = columns[at];
-    return column && isRead(role, part) ? [{ role, part, column }] : [];
-  });
-}
-
-/** Where the cells of the columns go, named for their part: ids as numbers if they are declared so, all else as text. */
-export function cellColumns(parts: readonly PartColumn[]): CellColumn[] {
-  return parts.map((one) => {
-    const { part, column } = one;
-    if (isNumber(one)) return numberColumn(one);
-    return {
-      name: column.name,
-      form: formOf(column),
-      cells: part === 'value' ? new WordCells() : new TextColumn(part),
-    };
-  });
+/** The rows of a table, and how to ask for them. */
+export interface MysqlRows {
+  readonly rows: TableRows;
+  /** The cells of each row in the order that the query gives them. */
+  readonly columns: readonly CellColumn[];
+  readonly sql: string;
+  /** Whether the binary protocol sends all of the columns as they are to be staged; it costs the server less. */
+  readonly canBeBinary: boolean;
 }
 
 /**
- * Whether the binary protocol sends all of the columns as they are to be staged; it costs the server less. A view (which
- * has no engine) may send another type than it was declared with when it was made.
+ * What to ask for the columns of a request: what only has to be there is not. A view (which has no engine) may send another
+ * type than it was declared with when it was made, so not in the binary protocol.
+ * @param columns in the order of the request
  */
-export function canBeBinary(parts: readonly PartColumn[]): boolean {
-  return parts.every(
-    (one) => one.column.engine !== null && (isNumber(one) || !ownForm.test(one.column.type)),
-  );
+export function mysqlRows(request: TableRequest, columns: readonly MysqlColumn[]): MysqlRows {
+  const rows = new TableRows(request, columns.map(declaredOf));
+  const asked = request.columns.flatMap((requested, at) => {
+    const [column, taker] = [columns[at], rows.takers[at]];
+    return column && taker ? [{ requested, column, taker }] : [];
+  });
+  return {
+    rows,
+    columns: asked.map(({ requested, column, taker }) => cellColumn(requested, column, taker)),
+    sql: `SELECT ${asked.map(({ requested, column }) => expressionOf(requested, column)).join(', ')} FROM ${quoteIdentifier(request.table)}`,
+    canBeBinary: asked.every(
+      ({ requested: { part }, column }) =>
+        column.engine !== null &&
+        (part === 'filter' || isNumber(part, declaredOf(column)) || !ownForm.test(column.type)),
+    ),
+  };
 }
 
-/** What the server's declaration of a column promises. */
-export function declaredType({ name, type, full_type }: MysqlColumn): ColumnType {
-  return columnType(name, type, full_type);
+/** What the server declares of a column. */
+export function declaredOf({ type, full_type }: MysqlColumn): Declared {
+  return { type, declared: full_type };
 }
 
-function isNumber({ part, column }: PartColumn): boolean {
-  return (part === 'id' || part === 'ref') && declaredType(column).type === 'integer';
+/** The server writes the numbers and dates of a filter as text, since the binary protocol has forms of its own for them. */
+function expressionOf({ part }: RequestedColumn, { name, type }: MysqlColumn): string {
+  const column = quoteIdentifier(name);
+  return part === 'filter' && ownForm.test(type) ? `CAST(${column} AS CHAR)` : column;
 }
 
-function numberColumn({ role, part, column: { name, type, full_type } }: PartColumn): CellColumn {
-  const signed = !/unsigned/i.test(full_type);
-  const bytes = numberBytes[type] ?? 4;
-  const cells = new IntegerColumn(part, idWidth(role, type, full_type));
-  return { name, form: 'number', cells, bytes, signed };
+/** Where the cells of a column go: ids as numbers if they are declared so, all else as text. */
+function cellColumn({ part }: RequestedColumn, column: MysqlColumn, taker: CellTaker): CellColumn {
+  const { name, type, full_type } = column;
+  if (!isNumber(part, declaredOf(column))) return { name, form: formOf(column), cells: taker };
+  return {
+    name,
+    form: 'number',
+    cells: taker as IntegerColumn,
+    bytes: numberBytes[type] ?? 4,
+    signed: !/unsigned/i.test(full_type),
+  };
 }
 
 function formOf({ type }: MysqlColumn): 'text' | 'bytes' | 'bits' {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RowDataPacket } from 'mysql2';
-import type { TableRequest } from '../tables.ts';
+import type { TableRequest } from '../table-requests.ts';
 import { type Ask, withConnection } from './mysql-connection.ts';
 import { type MysqlColumn, readSchema } from './mysql-schema.ts';
 import { parseMysqlUrl } from './mysql-url.ts';

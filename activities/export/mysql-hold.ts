@@ -1,4 +1,4 @@
-import type { TableRequest } from '../tables.ts';
+import type { TableRequest } from '../table-requests.ts';
 import type { Ask } from './mysql-connection.ts';
 import { type MysqlColumn, quoteIdentifier } from './mysql-schema.ts';
 

@@ -1,6 +1,6 @@
+import type { CellTaker } from '../cell-taker.ts';
 import { InvariantViolation } from '../errors.ts';
 import { decimal, writeHex } from '../sql-dump/reader/binary.ts';
-import type { Cells } from './parquet/column.ts';
 import type { IntegerColumn } from './parquet/integer-column.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { IntegerColumn } from './parquet/integer-column.ts';
  * that of the source, for messages.
  */
 export type CellColumn = { readonly name?: string } & (
-  | { readonly form: 'text' | 'bytes' | 'bits'; readonly cells: Cells }
+  | { readonly form: 'text' | 'bytes' | 'bits'; readonly cells: CellTaker }
   | {
       readonly form: 'number';
       readonly cells: IntegerColumn;
@@ -84,7 +84,7 @@ function takeNumber(
   return at + bytes;
 }
 
-function addText(cells: Cells, text: Buffer | string): void {
+function addText(cells: CellTaker, text: Buffer | string): void {
   const bytes = Buffer.from(text as string);
   cells.add(bytes, 0, bytes.length);
 }

@@ -8,6 +8,7 @@ import { NoNumber } from './parquet/no-number.ts';
 import { NotUtf8 } from './parquet/not-utf8.ts';
 import { OutOfRange } from './parquet/out-of-range.ts';
 import { ParquetEncoder } from './parquet/parquet-encoder.ts';
+import type { TableRows } from './rows/table-rows.ts';
 import type { Progress } from './source.ts';
 import { SpareMemory } from './spare-memory.ts';
 
@@ -20,6 +21,8 @@ export interface RowFileOptions {
   readonly path: string;
   /** Whose rows they are. */
   readonly table: string;
+  /** Where the cells of its rows go, and as which columns of the file. */
+  readonly rows: Pick<TableRows, 'cells' | 'endRow'>;
   readonly columns: readonly CellColumn[];
   /** By the protocol that the rows come in. */
   readonly takeCells: TakeCells;
@@ -52,7 +55,7 @@ export class RowFile {
   private constructor(file: FileHandle, options: RowFileOptions) {
     this.file = file;
     this.options = options;
-    this.encoder = new ParquetEncoder(options.columns.flatMap(({ cells }) => cells.columns));
+    this.encoder = new ParquetEncoder(options.rows.cells.flatMap(({ columns }) => columns));
   }
 
   /** How much of it there is; what is not yet written counts as it came. */
@@ -81,6 +84,7 @@ export class RowFile {
         );
       throw error instanceof OutOfRange ? this.outOfRange(error) : error;
     }
+    this.options.rows.endRow();
     this.bytesInGroup += end - start;
     if (++this.rowsInGroup === ROWS_PER_GROUP || this.bytesInGroup >= GROUP_BYTES) this.endGroup();
   }
@@ -100,7 +104,7 @@ export class RowFile {
 
   private outOfRange({ column, number }: OutOfRange): BadInput {
     const { table, columns } = this.options;
-    const found = columns.find(({ cells }) => cells.columns.some(({ element }) => element.name === column));
+    const found = columns.find(({ form, cells }) => form === 'number' && cells.element.name === column);
     return new BadInput(
       `row ${this.rows} of the table ${table} has the number ${number} in its column ${found?.name ?? column}, which is declared too narrow for it: give the column, or the view that it is of, a wider type.`,
     );

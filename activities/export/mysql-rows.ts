@@ -8,6 +8,7 @@ export interface RowsOptions {
   /** A query that gives the columns. */
   readonly sql: string;
   readonly protocol: Protocol;
+  readonly rows: RowFileOptions['rows'];
   readonly columns: RowFileOptions['columns'];
   /** Whose rows they are, for errors. */
   readonly table: string;
@@ -25,7 +26,7 @@ export interface RowsOptions {
  */
 export async function writeRows(
   connection: Connection,
-  { sql, protocol, table, columns, file, silence, signal, onProgress }: RowsOptions,
+  { sql, protocol, table, rows: tableRows, columns, file, silence, signal, onProgress }: RowsOptions,
 ): Promise<Progress & { sha256: string }> {
   let seen = 0;
   let heard = Date.now();
@@ -33,6 +34,7 @@ export async function writeRows(
   const rows = await RowFile.create({
     path: file,
     table,
+    rows: tableRows,
     columns,
     takeCells: protocol === 'text' ? takeTextCells : takeBinaryCells,
     onGroup: onProgress,

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { RowDataPacket } from 'mysql2';
-import { SchemaDrift } from '../errors.ts';
+import { BadInput, SchemaDrift } from '../errors.ts';
+import { findColumn } from '../find-column.ts';
 import { nearest } from '../nearest.ts';
-import type { TableRequest } from '../tables.ts';
+import type { TableRequest } from '../table-requests.ts';
 import type { Ask } from './mysql-connection.ts';
 
 const columnsSql = readFileSync(new URL('./mysql-schema.sql', import.meta.url), 'utf8');
@@ -51,20 +52,20 @@ export async function findColumns(
       `The database ${database} has no table ${table}${near ? `: did you mean ${near}?` : ', or the account may not read it.'} Set tables.${role}.table in dataset.yaml.`,
     );
   }
-  return columns.map((name) => {
-    const column = there.find((one) => one.name.toLowerCase() === name.toLowerCase());
+  const names = there.map((one) => one.name);
+  return columns.map(({ name }) => {
+    const { at, twice } = findColumn(name, names);
+    const column = there[at ?? -1];
     if (column !== undefined) return column;
-    const names = there.map((one) => one.name);
+    if (twice)
+      throw new BadInput(
+        `The table ${table} has the columns ${twice.join(' and ')}, and tables.${role} in dataset.yaml may mean either by ${name}: write one of them as it is.`,
+      );
     const [near] = nearest(name, names);
     throw new SchemaDrift(
       `The table ${table} has no column ${name}${near ? `: did you mean ${near}?` : '.'} It has ${names.join(', ')}. Set tables.${role} in dataset.yaml.`,
     );
   });
-}
-
-/** Asks for columns of a table as they are: what is made of them costs this process less than the site's database. */
-export function selectColumns(columns: readonly MysqlColumn[], table: string): string {
-  return `SELECT ${columns.map(({ name }) => quoteIdentifier(name)).join(', ')} FROM ${quoteIdentifier(table)}`;
 }
 
 /** A MySQL identifier, quoted. */

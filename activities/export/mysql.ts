@@ -1,13 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { BadInput } from '../errors.ts';
-import type { TableRequest } from '../tables.ts';
-import { canBeBinary, cellColumns, declaredType, readColumns } from './mysql-columns.ts';
+import type { TableRequest } from '../table-requests.ts';
+import { columnType } from './column-type.ts';
+import { declaredOf, mysqlRows } from './mysql-columns.ts';
 import { type MysqlSession, withConnection } from './mysql-connection.ts';
 import { countSent } from './mysql-count.ts';
 import { holdTables } from './mysql-hold.ts';
 import { writeRows } from './mysql-rows.ts';
-import { findColumns, type MysqlColumn, readSchema, selectColumns } from './mysql-schema.ts';
+import { findColumns, type MysqlColumn, quoteIdentifier, readSchema } from './mysql-schema.ts';
 import { parseMysqlUrl } from './mysql-url.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { MysqlConfig } from './source-config.ts';
@@ -34,7 +35,8 @@ export function mysqlSource(config: MysqlConfig): Source {
           const columns = await findColumns(ask, database, schema, table);
           // Whoever may only write to a table is shown its columns too.
           doing(`reading ${table.table}`);
-          await ask(`${selectColumns(columns, table.table)} LIMIT 0`);
+          const names = columns.map(({ name }) => quoteIdentifier(name)).join(', ');
+          await ask(`SELECT ${names} FROM ${quoteIdentifier(table.table)} LIMIT 0`);
         }
       }),
 
@@ -106,23 +108,22 @@ function notesOn(schema: readonly MysqlColumn[]): string[] {
 
 async function exportTable(
   { connection, ask }: MysqlSession,
-  { role, table }: TableRequest,
+  request: TableRequest,
   columns: readonly MysqlColumn[],
   earlier: readonly ExportedTable[],
   silence: number,
   { folder, signal, onProgress }: ExportRequest,
 ): Promise<ExportedTable> {
+  const { role, table } = request;
   const file = join(folder, `${role}.parquet`);
   const rowsBefore = earlier.reduce((sum, one) => sum + one.rows, 0);
-  const parts = readColumns(role, columns);
+  const { sql, rows, columns: cells, canBeBinary } = mysqlRows(request, columns);
   const written = await writeRows(connection, {
-    sql: selectColumns(
-      parts.map(({ column }) => column),
-      table,
-    ),
+    sql,
     table,
-    columns: cellColumns(parts),
-    protocol: canBeBinary(parts) ? 'binary' : 'text',
+    rows,
+    columns: cells,
+    protocol: canBeBinary ? 'binary' : 'text',
     file,
     silence,
     signal,
@@ -139,6 +140,10 @@ async function exportTable(
     file,
     rows: written.rows,
     sha256: written.sha256,
-    columns: columns.map(declaredType),
+    columns: request.columns.map(({ part }, at) => {
+      const column = columns[at] as MysqlColumn;
+      return columnType(part, { name: column.name, ...declaredOf(column) });
+    }),
+    warnings: rows.judge(request, table),
   };
 }

@@ -19,8 +19,13 @@ export function openSource(config: SourceConfig, options: OpenSourceOptions): So
   const { base, openStore } = options;
   if (config.mysql !== undefined) return mysqlSource(config.mysql);
   if (config.csv !== undefined) {
-    const files = { images: resolve(base, config.csv.images), tags: resolve(base, config.csv.tags) };
-    return csvSource({ ...config.csv, ...files });
+    const { images, tags, taggings } = config.csv;
+    return csvSource({
+      ...config.csv,
+      images: resolve(base, images),
+      tags: resolve(base, tags),
+      ...(taggings !== undefined && { taggings: resolve(base, taggings) }),
+    });
   }
   if (config.dump !== undefined) return dumpSource(config.dump, config.allowMissingTrailer, base, openStore);
   throw new ConfigError('source names none of mysql, dump and csv.');

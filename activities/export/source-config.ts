@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { durationSchema } from '../duration.ts';
+import { ConfigError } from '../errors.ts';
+import type { Role } from '../table-requests.ts';
 
 /** One character between or around fields. */
 const mark = z
@@ -9,8 +11,8 @@ const mark = z
 
 const file = z.string().min(1, 'is empty: name a file');
 
-/** A file for each table, or one file that holds both. */
-const perTable = z.strictObject({ images: file, tags: file });
+/** A file for each table that `tables` names. */
+const perTable = z.strictObject({ images: file, tags: file, taggings: file.optional() });
 
 const mysql = z.strictObject({
   /** `mysql://user:password@host:port/database`, best from the environment: `${MYSQL_URL}`. */
@@ -55,3 +57,13 @@ export const sourceSchema = z
 export type SourceConfig = z.infer<typeof sourceSchema>;
 export type MysqlConfig = z.infer<typeof mysql>;
 export type CsvConfig = z.infer<typeof csv>;
+
+/** The file of a table, where each has one. Throws `ConfigError` where it is not named. */
+export function fileOf(files: { readonly [R in Role]?: string | undefined }, role: Role): string {
+  const found = files[role];
+  if (found === undefined)
+    throw new ConfigError(
+      `source names no file of ${role}, which tables.${role} in dataset.yaml wants: name it beside the others.`,
+    );
+  return found;
+}

@@ -1,4 +1,4 @@
-import type { Role, TableRequest } from '../tables.ts';
+import type { Role, TableRequest } from '../table-requests.ts';
 
 /** A source that tables are exported from: live MySQL, dumps or CSV files. */
 export interface Source {
@@ -55,9 +55,10 @@ export interface SourceIdentity {
 }
 
 /**
- * A table as every source leaves it: Parquet with the columns named for their part (`id, file, kept_0 …` and `word, value, ref`), ids and
- * references as the whole numbers that they are declared as, all else as text. `word` is a number for the tag, and `value` has its text
- * only in the row where that number comes first. A tag's id is not in it.
+ * A table as every source leaves it: Parquet with the columns named for their part (`id, file, kept_0 …`, `id, word, value`, `word, value, ref` or
+ * `tag, ref`), ids and references as the whole numbers that they are declared as, all else as text. `word` is a number for the tag, and
+ * `value` has its text only in the row where that number comes first. `out` is 1 in rows that `where` keeps out, which are there
+ * to be counted.
  */
 export interface ExportedTable {
   readonly role: Role;
@@ -68,10 +69,14 @@ export interface ExportedTable {
   readonly sha256: string;
   readonly rows: number;
   readonly columns: readonly ColumnType[];
+  /** What whoever started the run should know of its rows, a sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** A column as the source declares it: `integer` only if every value is sure to fit 64 bits with a sign, however many zeros it shows. */
 export interface ColumnType {
+  readonly part: string;
+  /** Its name at the source. */
   readonly name: string;
   readonly type: 'integer' | 'text';
 }

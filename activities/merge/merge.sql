@@ -72,27 +72,6 @@ SELECT ref FROM labelled WHERE ref NOT IN (
     AND (getvariable('upto') IS NULL OR id <= getvariable('upto'))
 );
 
--- section: loosely
--- How a database may compare ids whose collation knows no case, no accents and no spaces at the end, or that reads 007 and
--- 7.0 as 7. Plain letters are most of it, and cheap. Normalising stops at NUL.
-CREATE MACRO as_number(id) AS
-  regexp_replace(regexp_replace(id, '^(-?[0-9]+)[.]0*$', '\1'), '^(-?)0+([0-9]+)$', '\1\2');
-CREATE MACRO loosely(id) AS CASE
-  WHEN strlen(id) > length(id)
-    THEN as_number(strip_accents(lower(nfc_normalize(replace(rtrim(id, ' '), chr(0), '?')))))
-  WHEN id BETWEEN '-' AND ':' THEN as_number(lower(rtrim(id, ' ')))
-  ELSE lower(rtrim(id, ' ')) END;
-
--- section: near
--- How many of the strays would meet an id so; and one of them.
-SELECT count(*) AS refs, arg_min(ref, ref) AS ref, arg_min(id, ref) AS id
-FROM (
-  SELECT stray.ref, min(image.id) AS id
-  FROM (SELECT id, loosely(id) AS loose FROM images) AS image
-  JOIN (SELECT ref, loosely(ref) AS loose FROM stray) AS stray USING (loose)
-  GROUP BY stray.ref
-);
-
 -- section: write
 -- `published` is a view of `merged` with the columns named as the dataset's are. Names of files and cells of tags
 -- hardly repeat: the sooner a dictionary of them is given up, the better.

@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { Artifact } from '../artifact.ts';
 import { type Engine, quoteName, withEngine } from '../duckdb/engine.ts';
+import { findNearRefs, nearRefsRefusal } from '../duckdb/near-refs.ts';
 import { eachRange } from '../duckdb/ranges.ts';
 import { parquetRows } from '../duckdb/readers.ts';
-import { readScript, section } from '../duckdb/script.ts';
+import { readScript } from '../duckdb/script.ts';
 import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
 import type { Cleaned, Merged, Plan } from '../run.ts';
-import { quoted } from '../shown.ts';
 import type { Attempt } from '../stage.ts';
 import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { keptColumn } from '../tables.ts';
+import { keptColumn, usesOf } from '../tables.ts';
 
 const script = readScript('./merge.sql', import.meta.url);
 
@@ -59,11 +59,13 @@ export async function merge(
     throw new BadInput(
       `${counts.images - counts.distinct_images} rows of ${plan.tables.images.table} repeat the ${plan.tables.images.id} of another. Every image needs an id of its own.`,
     );
-  if (counts.images === 0)
+  if (counts.images === 0) {
+    const uses = usesOf(plan.tables);
     throw new QualityGate(
-      `None of the ${cleaned.pairs.rows} tags of ${plan.tables.tags.table} points at a row of ${plan.tables.images.table}: ` +
-        `compare tables.tags.ref (${plan.tables.tags.ref}) with tables.images.id (${plan.tables.images.id}).`,
+      `None of the ${cleaned.pairs.rows} tags of ${uses.table} points at a row of ${plan.tables.images.table}: ` +
+        `compare ${uses.path} (${uses.ref}) with tables.images.id (${plan.tables.images.id}).`,
     );
+  }
   if (counts.kept + counts.orphan !== cleaned.ledger.labelled)
     throw new InvariantViolation(
       `merge found ${counts.kept} labels with an image and ${counts.orphan} without, of ${cleaned.ledger.labelled}. Nothing was published.`,
@@ -81,21 +83,12 @@ async function idsAreText(engine: Engine): Promise<boolean> {
   return columns.some(({ column_name, column_type }) => column_name === 'id' && column_type === 'VARCHAR');
 }
 
-/**
- * Refuses references that are no id as they are written, and would be one for a database that compares otherwise: their tags would be
- * lost, and a file does not say how its database compares.
- */
-async function refuseNearRefs(engine: Engine, { tables: { images, tags } }: Plan): Promise<void> {
-  const [strays] = await engine.rows<{ n: bigint }>('SELECT count(*) AS n FROM stray');
-  if (strays?.n === 0n) return;
-  await engine.play(script, 'loosely');
-  const [near] = await engine.rows<{ refs: bigint; ref: string; id: string }>(section(script, 'near'));
-  if (near === undefined || near.refs === 0n) return;
-  const many = near.refs === 1n ? 'a reference' : `${near.refs} references, one of them`;
-  throw new BadInput(
-    `${tags.table}.${tags.ref} has ${many} ${quoted(near.ref)}: no image has that ${images.id} as it is written, and ${quoted(near.id)} of ${images.table} differs only in letters' case, accents, spaces at the end or zeros before a number. ` +
-      'Most databases join the two. Write both columns alike at their source, such as by a view with LOWER(TRIM(…)); if they are different ids, declare that: source.exactIds: true.',
-  );
+/** Refuses references that nearly are an id. */
+async function refuseNearRefs(engine: Engine, { tables }: Plan): Promise<void> {
+  const near = await findNearRefs(engine, 'images');
+  const { table, ref } = usesOf(tables);
+  if (near)
+    throw new BadInput(nearRefsRefusal(near, `${table}.${ref}`, { ...tables.images, thing: 'image' }));
 }
 
 /** The columns of the dataset: `id`, file and kept ones under their own names, `tags`, `split`. */

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { BINS, type Bin } from '../ledger.ts';
 import { rulesSchema } from '../rules/rules.ts';
 import { outputSchema } from '../settings.ts';
 import { tablesSchema } from '../tables.ts';
 
 const count = z.int().min(0);
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-const bins = ['kept', 'duplicate', 'excluded', 'rare', 'orphan', 'null', 'invalid'] as const;
 
 const source = z.object({
   kind: z.enum(['mysql', 'dump', 'csv']),
@@ -16,10 +16,8 @@ const source = z.object({
 });
 
 const ledger = z.object({
-  read: count.describe('Rows of the tags table; the bins add up to it.'),
-  bins: z.object(
-    Object.fromEntries(bins.map((bin) => [bin, count])) as Record<(typeof bins)[number], typeof count>,
-  ),
+  read: count.describe('Uses of tags: rows of the tags table, or of the links; the bins add up to it.'),
+  bins: z.object(Object.fromEntries(BINS.map((bin) => [bin, count])) as Record<Bin, typeof count>),
   merged: count.describe('Rows whose tag was merged into another; counted beside the bins.'),
 });
 
@@ -60,7 +58,9 @@ export const manifestSchema = z.object({
   }),
   rows: z
     .object({ images: count, tags: count, pairs: count, dataset: count })
-    .describe('Rows of the two tables, of the distinct (image, label) pairs, and of the dataset.'),
+    .describe(
+      'Rows of the images, of the uses of tags, of the distinct (image, label) pairs, and of the dataset.',
+    ),
   ledger,
   files: z.array(
     z.object({

@@ -11,18 +11,18 @@
 -- order within cells. It has about a million rows and is drawn anew each time, so what is wrong with n images at random
 -- goes unseen with a chance of (1 - 1/parts)^n: of 16 million tags one in 600 for a hundred images, and 15 in 16 for a single one.
 -- Proved of all are then the columns, the order of the ids, the agreement of both formats, the count of each side, the rows
--- that were read and that are NULL. The other bins of the ledger are proved to add up, not one by one; labels to be those of
+-- that were read, that are NULL, that `where` keeps out by themselves or by their tag, and that name no tag. The other bins of the ledger are proved to add up, not one by one; labels to be those of
 -- the part, no label to be missing whose uses in the part are enough, and none to have fewer uses than in the part.
 --
 -- It does not prove that export read the source rightly.
 --
--- To run it by hand: CREATE VIEW numbered AS FROM 'tags.parquet'; with `word, value`, tables image(id, print) and tag(word, ref),
+-- To run it by hand: CREATE VIEW worded AS FROM 'tags.parquet'; with `word, value`, tables image(id, print) and tag(word, ref),
 -- and a view dataset(id, written, print, tags).
 
 -- section: id_type
--- Ids are numbers if every image has one that is written as its number is, but for zeros before it.
-CREATE VIEW bare_id AS
-SELECT id, regexp_replace(id, '^(-?)0+([0-9])', '\1\2') AS bare FROM image_written;
+-- Ids are numbers if every row of `id_written(id)` has one that is written as its number is, but for zeros before it.
+CREATE OR REPLACE VIEW bare_id AS
+SELECT id, regexp_replace(id, '^(-?)0+([0-9])', '\1\2') AS bare FROM id_written;
 
 -- section: id_type_found
 SELECT CASE
@@ -37,14 +37,10 @@ FROM bare_id;
 -- Whether two ids, such as 01 and 1, are one number: then all are texts.
 SELECT count(DISTINCT bare) < count(DISTINCT id) AS meet FROM bare_id;
 
--- section: read_bigint
-CREATE MACRO id_of(text) AS TRY_CAST(regexp_extract(text, '^(-?[0-9]+)([.]0*)?$', 1) AS BIGINT);
-
--- section: read_ubigint
-CREATE MACRO id_of(text) AS TRY_CAST(regexp_extract(text, '^([0-9]+)([.]0*)?$', 1) AS UBIGINT);
-
--- section: read_varchar
-CREATE MACRO id_of(text) AS text;
+-- section: read
+CREATE MACRO read_bigint(text) AS TRY_CAST(regexp_extract(text, '^(-?[0-9]+)([.]0*)?$', 1) AS BIGINT);
+CREATE MACRO read_ubigint(text) AS TRY_CAST(regexp_extract(text, '^([0-9]+)([.]0*)?$', 1) AS UBIGINT);
+CREATE MACRO read_varchar(text) AS text;
 
 -- section: part_of_numbers
 CREATE MACRO in_part(this) AS abs(this % getvariable('parts')) = getvariable('part');
@@ -61,7 +57,7 @@ CREATE TABLE excluded (label VARCHAR);
 
 -- section: written
 CREATE TABLE written AS
-SELECT word, value FROM numbered WHERE value IS NOT NULL AND word IN (SELECT tag.word FROM tag);
+SELECT word, value FROM worded WHERE value IS NOT NULL AND word IN (SELECT tag.word FROM tag);
 
 -- section: spelled
 CREATE TABLE spelled AS
@@ -91,7 +87,7 @@ SELECT label.label, uses, images, print,
 FROM recounted JOIN label ON label.code = recounted.code;
 
 -- section: ledger
--- Of all rows but those with a NULL and those whose reference is no id; `nameless` are invalid too.
+-- Of all rows that may become a label; `nameless` are invalid too.
 WITH r AS (
   SELECT count(*) AS good, count(*) FILTER (spelled.label = '') AS nameless, count(*) FILTER (spelled.merged) AS merged
   FROM tag JOIN spelled ON spelled.word = tag.word
@@ -102,7 +98,9 @@ p AS (
     coalesce(sum(uses) FILTER (fate = 'excluded'), 0) AS excluded, coalesce(sum(uses) FILTER (fate = 'rare'), 0) AS rare
   FROM judged
 )
-SELECT good, nameless, merged, good - nameless - pairs AS duplicate, kept, excluded, rare, orphan FROM r, p;
+SELECT good, nameless, merged, good - nameless - pairs AS duplicate, kept, excluded, rare, orphan,
+  (SELECT count(*) FROM tag_read WHERE ref IN (SELECT id FROM hidden)) AS hidden
+FROM r, p;
 
 -- section: kept
 SELECT label, uses FROM judged WHERE fate = 'kept' ORDER BY uses DESC, label;

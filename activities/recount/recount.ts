@@ -1,14 +1,17 @@
 import { randomInt } from 'node:crypto';
 import { type Engine, withEngine } from '../duckdb/engine.ts';
 import { readScript, section } from '../duckdb/script.ts';
-import type { Bin, Ledger, Plan, Snapshot, Split } from '../run.ts';
+import type { Bin, Ledger } from '../ledger.ts';
+import type { Plan, Snapshot, Split } from '../run.ts';
 import { shown } from '../shown.ts';
 import type { Attempt } from '../stage.ts';
+import { stagedUses } from '../staged-rows.ts';
 import type { Store } from '../store/store.ts';
 import { checkContent, checkLabels, checkSides, lookAtCsv, lookAtParquet } from './check-files.ts';
 import { differs, expectAsRecounted } from './difference.ts';
 import type { ReadFile } from './published-files.ts';
-import { type Part, readImages, readTags, setPart, spellTags, type TagRows } from './staged-input.ts';
+import { spellTags } from './spell-tags.ts';
+import { type Part, readImages, readTags, setPart, type TagRows } from './staged-input.ts';
 
 const script = readScript('./recount.sql', import.meta.url);
 
@@ -48,7 +51,7 @@ export async function expectRecount(
   files: ClaimedFiles,
   store: Store,
   attempt: Attempt,
-  part = drawPart(Math.max(claim.snapshot.images.artifact.rows, claim.snapshot.tags.artifact.rows)),
+  part = drawPart(Math.max(claim.snapshot.images.artifact.rows, stagedUses(claim.snapshot).artifact.rows)),
 ): Promise<void> {
   const { plan, snapshot } = claim;
   const { csv, parquet } = files;
@@ -56,7 +59,7 @@ export async function expectRecount(
     const images = await readImages(engine, snapshot.images, part, store, attempt);
     await engine.play(script, 'forms');
     const countTags = async () => {
-      const tags = await readTags(engine, snapshot.tags, images.idType, store, attempt);
+      const tags = await readTags(engine, snapshot, images.idType, store, attempt);
       await countLabels(engine, claim);
       return tags;
     };
@@ -114,6 +117,8 @@ function checkRows({ ledger, labels, rows }: Claim, tags: TagRows): void {
   const sum = (counts: readonly number[]) => counts.reduce((total, count) => total + count, 0);
   expectAsRecounted('the ledger', 'read', tags.rows, ledger.read);
   expectAsRecounted('the ledger', 'bins.null', tags.nulls, ledger.bins.null);
+  expectAsRecounted('the ledger', 'bins.filtered', tags.filtered, ledger.bins.filtered);
+  expectAsRecounted('the ledger', 'bins.unnamed', tags.unnamed, ledger.bins.unnamed);
   expectAsRecounted('the ledger', 'sum of the bins', tags.rows, sum(Object.values(ledger.bins)));
   const pairs = sum(labels.map(({ uses }) => uses));
   expectAsRecounted('the labels', 'sum of their uses', rows.pairs, pairs);
@@ -122,11 +127,11 @@ function checkRows({ ledger, labels, rows }: Claim, tags: TagRows): void {
 
 /** Compares the ledger and the labels with what was recounted of all rows. */
 async function checkAll(engine: Engine, { ledger, labels }: Claim, tags: TagRows): Promise<void> {
-  const { good, nameless, merged, ...bins } = await engine.counts<Bin | 'good' | 'nameless' | 'merged'>(
-    script,
-    'ledger',
-  );
-  const invalid = tags.rows - tags.nulls - good + nameless;
+  const { good, nameless, merged, ...bins } = await engine.counts<
+    'duplicate' | 'kept' | 'excluded' | 'rare' | 'orphan' | 'hidden' | 'good' | 'nameless' | 'merged'
+  >(script, 'ledger');
+  const others = tags.nulls + tags.filtered + tags.unnamed + bins.hidden;
+  const invalid = tags.rows - others - good + nameless;
   for (const [bin, count] of Object.entries({ ...bins, invalid }))
     expectAsRecounted('the ledger', `bins.${bin}`, count, ledger.bins[bin as Bin]);
   expectAsRecounted('the ledger', 'merged', merged, ledger.merged);

@@ -1,24 +1,22 @@
 import { type Engine, quoteName } from '../duckdb/engine.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
-import { lowerLetter } from '../rules/normalise.ts';
-import type { Plan, StagedTable } from '../run.ts';
+import type { Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
+import { stagedUses } from '../staged-rows.ts';
 import { fetchUnverified } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { partNames } from '../tables.ts';
+import { declares, isFiltered } from '../table-requests.ts';
 import { expectAsRecounted } from './difference.ts';
-import { spellingBy } from './spelling.ts';
 
 const script = readScript('./recount.sql', import.meta.url);
 
-/** Values that are spelled at a time. */
-const WORDS = 100_000;
-
-/** Rows of exported tags, and how many of them have no value or no reference. */
+/** Rows of exported uses of tags, and how many of them are in the bins that can be told of each by itself. */
 export interface TagRows {
   readonly rows: number;
   readonly nulls: number;
+  readonly filtered: number;
+  readonly unnamed: number;
 }
 
 export type IdType = 'BIGINT' | 'UBIGINT' | 'VARCHAR';
@@ -47,23 +45,28 @@ export async function readImages(
   { scratch, signal }: Attempt,
 ): Promise<StagedImages> {
   const path = await fetchUnverified(store, table.artifact, scratch, signal);
-  const names = partNames('images', table.columns.length);
-  const declared = table.columns[0]?.type === 'integer';
+  const declared = declares(table, 'id');
   const relation = parquetRows(path);
-  const texts = names.slice(1).map((name) => `CAST(${quoteName(name)} AS VARCHAR)`);
+  const texts = table.columns
+    .filter(({ part }) => part !== 'id' && part !== 'filter')
+    .map(({ part }) => `CAST(${quoteName(part)} AS VARCHAR)`);
+  const out = isFiltered(table) ? 'out' : 'CAST(NULL AS INTEGER)';
   const rows = (type: IdType) =>
-    `SELECT CAST(id AS ${type}) AS id, hash(${texts.join(', ')}) AS print FROM ${relation}`;
+    `SELECT CAST(id AS ${type}) AS id, hash(${texts.join(', ')}) AS print, ${out} AS out FROM ${relation}`;
   if (!declared) await engine.run(`CREATE TABLE image_written AS ${rows('VARCHAR')}`);
   const [count] = await engine.rows<{ n: bigint }>(`SELECT count(*) AS n FROM ${relation}`);
   expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, Number(count?.n));
-  const idType = declared ? 'BIGINT' : await typeOfTexts(engine);
-  await engine.play(script, `read_${idType.toLowerCase()}`);
+  await engine.play(script, 'read');
+  const idType = declared ? 'BIGINT' : await typeOfTexts(engine, 'image_written');
   await setPart(engine, part, idType);
   await engine.play(script, idType === 'VARCHAR' ? 'part_of_texts' : 'part_of_numbers');
   const written = declared
     ? `(${rows(idType)})`
-    : `(SELECT CAST(id AS ${idType}) AS id, print FROM image_written)`;
-  await engine.run(`CREATE TABLE image AS SELECT id, print FROM ${written} WHERE in_part(id)`);
+    : `(SELECT CAST(id AS ${idType}) AS id, print, out FROM image_written)`;
+  await engine.run(
+    `CREATE TABLE image AS SELECT id, print FROM ${written} WHERE out IS NULL AND in_part(id);
+     CREATE TABLE hidden AS SELECT DISTINCT id FROM ${written} WHERE out IS NOT NULL AND in_part(id) AND id NOT IN (SELECT id FROM image WHERE id IS NOT NULL)`,
+  );
   const idTypes = [idType, ...(declared ? await typeOfIds(engine, relation) : [])];
   const broken = texts.map((text) => `contains(${text}, chr(10)) OR contains(${text}, chr(13))`).join(' OR ');
   return {
@@ -79,7 +82,10 @@ export async function readImages(
 }
 
 /** What ids of texts are, from whatever source. */
-async function typeOfTexts(engine: Engine): Promise<IdType> {
+async function typeOfTexts(engine: Engine, relation: string): Promise<IdType> {
+  await engine.run(
+    `CREATE OR REPLACE VIEW id_written AS SELECT CAST(id AS VARCHAR) AS id FROM ${relation} WHERE id IS NOT NULL`,
+  );
   await engine.play(script, 'id_type');
   const [found] = await engine.rows<{ type: IdType; padded: boolean }>(section(script, 'id_type_found'));
   if (found === undefined || found.type === 'VARCHAR' || !found.padded) return found?.type ?? 'VARCHAR';
@@ -103,92 +109,68 @@ async function typeOfIds(engine: Engine, relation: string): Promise<string[]> {
 }
 
 /**
- * Reads the exported tags into the view `numbered(word, value)` and those of a part of the images into `tag(word, ref)`,
- * without rows that cannot become a label.
+ * Reads the exported uses of tags: `tag(word, ref)` are those of a part of the images that may become a label, `worded(word, value)` has the
+ * texts of the words, and `hidden_tag(word)` the uses in the part whose image `where` keeps out.
  */
 export async function readTags(
   engine: Engine,
-  table: StagedTable,
+  snapshot: Pick<Snapshot, 'tags' | 'taggings'>,
   idType: IdType,
   store: Store,
   { scratch, signal }: Attempt,
 ): Promise<TagRows> {
-  const path = await fetchUnverified(store, table.artifact, scratch, signal);
-  const ref = table.columns[2]?.type === 'integer' ? `TRY_CAST(ref AS ${idType})` : 'id_of(ref)';
-  await engine.run(`CREATE VIEW numbered AS FROM ${parquetRows(path)}`);
-  await engine.run(`CREATE TABLE tag AS
-    SELECT word, id AS ref FROM (SELECT word, ${ref} AS id FROM numbered) WHERE word IS NOT NULL AND id IS NOT NULL AND in_part(id)`);
+  const uses = stagedUses(snapshot);
+  const read = async (table: StagedTable) => {
+    const out = isFiltered(table) ? '' : ', CAST(NULL AS INTEGER) AS out';
+    return `(SELECT *${out} FROM ${parquetRows(await fetchUnverified(store, table.artifact, scratch, signal))})`;
+  };
+  const tags = await read(snapshot.tags);
+  await engine.run(`CREATE VIEW worded AS SELECT word, value FROM ${tags}`);
+  const id = declares(uses, 'ref') ? `TRY_CAST(ref AS ${idType})` : `read_${idType.toLowerCase()}(ref)`;
+  if (snapshot.taggings)
+    await viewOfLinks(engine, tags, await read(snapshot.taggings), snapshot.tags, snapshot.taggings);
+  else
+    await engine.run(`CREATE VIEW used AS
+      SELECT word, ref, word IS NULL OR ref IS NULL AS unset, out IS NOT NULL AS filtered, false AS unnamed FROM ${tags}`);
+  await engine.run(`CREATE TABLE tag_read AS
+    SELECT word, id AS ref FROM (SELECT word, ${id} AS id FROM used WHERE NOT (unset OR filtered OR unnamed)) WHERE id IS NOT NULL AND in_part(id)`);
+  await engine.run(`CREATE VIEW tag AS FROM tag_read WHERE ref NOT IN (SELECT id FROM hidden)`);
   const counted = await countRows(engine);
-  expectAsRecounted(table.artifact.uri, 'rows', table.artifact.rows, counted.rows);
+  expectAsRecounted(uses.artifact.uri, 'rows', uses.artifact.rows, counted.rows);
   return counted;
 }
 
+/** Looks up the tags of links: `used` is one row a link, with the word of its tag. */
+async function viewOfLinks(
+  engine: Engine,
+  tags: string,
+  links: string,
+  named: StagedTable,
+  linked: StagedTable,
+): Promise<void> {
+  const numbers = declares(named, 'id');
+  const type = numbers ? 'BIGINT' : await typeOfTexts(engine, tags);
+  const read = (column: string, declared: boolean) =>
+    declared ? `CAST(${column} AS BIGINT)` : `read_${type.toLowerCase()}(CAST(${column} AS VARCHAR))`;
+  await engine.run(`CREATE TABLE named AS SELECT ${read('id', numbers)} AS id, word, out FROM ${tags}`);
+  await engine.run(`CREATE VIEW used AS
+    SELECT named.word, link.ref,
+      link.out IS NULL AND (link.tag IS NULL OR link.ref IS NULL OR (named.id IS NOT NULL AND named.word IS NULL AND named.out IS NULL)) AS unset,
+      link.out IS NOT NULL OR (named.out IS NOT NULL AND link.ref IS NOT NULL) AS filtered,
+      link.out IS NULL AND link.tag IS NOT NULL AND link.ref IS NOT NULL AND named.id IS NULL AS unnamed
+    FROM ${links} AS link
+    LEFT JOIN named ON named.id = ${read('link.tag', numbers && declares(linked, 'tag'))}`);
+}
+
 async function countRows(engine: Engine): Promise<TagRows> {
-  const [row] = await engine.rows<{ n: bigint; nulls: bigint }>(
-    'SELECT count(*) AS n, count(*) FILTER (word IS NULL OR ref IS NULL) AS nulls FROM numbered',
+  const [row] = await engine.rows<Record<keyof TagRows, bigint>>(
+    `SELECT count(*) AS rows, count(*) FILTER (unset AND NOT filtered) AS nulls, count(*) FILTER (filtered) AS filtered,
+      count(*) FILTER (unnamed) AS unnamed FROM used`,
   );
-  return { rows: Number(row?.n), nulls: Number(row?.nulls) };
-}
-
-/** Spells the values of the tags by the rules, a share of them after the other. */
-export async function spellTags(engine: Engine, { rules }: Plan): Promise<void> {
-  const letters = new Letters(engine);
-  const { spell, excluded } = spellingBy(rules, letters.small);
-  await engine.play(script, 'words');
-  await engine.fill(
-    'excluded',
-    excluded.map((label) => [label]),
-  );
-  await engine.play(script, 'written');
-  const [last] = await engine.rows<{ word: number | null }>('SELECT max(word) AS word FROM written');
-  for (let from = 0; from <= (last?.word ?? -1); from += WORDS) {
-    const values = await engine.rows<{ word: number; value: string }>(
-      // A byte order mark at the beginning of a text would be lost on its way to JavaScript.
-      "SELECT word, '.' || value AS value FROM written WHERE word >= $1 AND word < $2",
-      [from, from + WORDS],
-    );
-    if (rules.case === 'lower') await letters.look(values.map(({ value }) => value));
-    const other = values.flatMap(({ word, value: dotted }) => {
-      const value = dotted.slice(1);
-      const { label, merged } = spell(value);
-      return label === value && !merged ? [] : [[String(word), label, merged ? 'yes' : 'no']];
-    });
-    await engine.fill('respelled', other);
-  }
-  await engine.play(script, 'spelled');
-}
-
-/**
- * The lower case of letters as DuckDB knows it, which is what clean goes by. It comes to know a new letter of Unicode at
- * another time than Node does; a dataset that holds one is no wrong one.
- */
-class Letters {
-  private readonly engine: Engine;
-  private readonly asked = new Set<string>();
-  private readonly other = new Map<string, string>();
-
-  constructor(engine: Engine) {
-    this.engine = engine;
-  }
-
-  readonly small = (letter: string): string => this.other.get(letter) ?? lowerLetter(letter);
-
-  /** Looks up what these texts are written with. */
-  async look(texts: readonly string[]): Promise<void> {
-    const letters = new Set<string>();
-    for (const text of texts)
-      for (const [letter] of text.matchAll(/\p{L}|\p{M}|\p{N}|\p{S}|\p{Cn}/gu))
-        if (letter > '\x7f' && !this.asked.has(letter)) letters.add(letter);
-    if (letters.size === 0) return;
-    for (const letter of letters) this.asked.add(letter);
-    await this.engine.run('CREATE OR REPLACE TABLE letter (letter VARCHAR)');
-    await this.engine.fill(
-      'letter',
-      [...letters].map((letter) => [letter]),
-    );
-    const rows = await this.engine.rows<{ letter: string; small: string }>(
-      'SELECT letter, lower(letter) AS small FROM letter',
-    );
-    for (const { letter, small } of rows) if (small !== lowerLetter(letter)) this.other.set(letter, small);
-  }
+  return {
+    rows: Number(row?.rows),
+    nulls: Number(row?.nulls),
+    filtered: Number(row?.filtered),
+    unnamed: Number(row?.unnamed),
+  };
 }

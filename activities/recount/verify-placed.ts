@@ -50,8 +50,9 @@ async function recount(
   } catch (error) {
     signal.throwIfAborted();
     // It takes them as they are. Those that were damaged since they were staged say nothing of the dataset.
-    const { images, tags } = claim.snapshot;
-    for (const { artifact } of [images, tags]) await fetchArtifact(store, artifact, scratch, signal);
+    const { images, tags, taggings } = claim.snapshot;
+    for (const { artifact } of [images, tags, ...(taggings ? [taggings] : [])])
+      await fetchArtifact(store, artifact, scratch, signal);
     throw error;
   }
 }

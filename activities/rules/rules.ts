@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from '../errors.ts';
+import { mapSchema } from '../map-schema.ts';
 import { normalise } from './normalise.ts';
 
 const tag = z
@@ -7,22 +8,16 @@ const tag = z
   .min(1, 'is empty: name a tag')
   .refine((text) => normalise(text, 'keep') !== '', 'is nothing but white space: name a tag');
 
-/** zod leaves this key out of whatever it reads, in silence. */
-const LOST = '__proto__';
-
 /** `rules` in dataset.yaml: what makes a clean label set of the members' tags. */
 export const rulesSchema = z
   .strictObject({
     case: z.enum(['keep', 'lower']).default('keep'),
     /** Canonical tag to the spellings that become it. */
-    synonyms: z
-      .unknown()
-      .refine((map) => typeof map !== 'object' || map === null || !Object.hasOwn(map, LOST), {
-        message: `merges tags into "${LOST}", which cannot be a label: choose another name`,
-        abort: true,
-      })
-      .pipe(z.record(tag, z.array(tag)))
-      .default({}),
+    synonyms: mapSchema(
+      tag,
+      z.array(tag),
+      (key) => `merges tags into "${key}", which cannot be a label: choose another name`,
+    ).default({}),
     exclude: z.array(tag).default([]),
     /** Least number of distinct (image, tag) pairs of a label. */
     minUses: z.number().int().min(1).default(500),

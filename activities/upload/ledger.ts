@@ -1,15 +1,19 @@
 import { InvariantViolation } from '../errors.ts';
-import type { CleanLedger, Ledger, MergeLedger } from '../run.ts';
+import type { Ledger } from '../ledger.ts';
+import type { CleanLedger, MergeLedger } from '../run.ts';
 
 /** Puts the books of clean and merge together. Every row is in one bin, or nothing is published. */
 export function balance(clean: CleanLedger, merge: MergeLedger): Ledger {
-  const { read, duplicate, excluded, rare, invalid } = clean;
+  const { read, duplicate, excluded, rare, hidden, filtered, unnamed, invalid } = clean;
   const bins = {
     kept: merge.kept,
     duplicate,
     excluded,
     rare,
     orphan: merge.orphan,
+    hidden,
+    filtered,
+    unnamed,
     null: clean.null,
     invalid,
   };

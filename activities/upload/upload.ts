@@ -2,14 +2,16 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withEngine } from '../duckdb/engine.ts';
 import { BadInput } from '../errors.ts';
+import type { Ledger } from '../ledger.ts';
 import { type Audience, filesSha256Of, versionOf } from '../publish/identity.ts';
 import { readVocabulary, refuseTooMany } from '../publish/labels.ts';
 import type { LocalFile } from '../publish/local-file.ts';
 import { type Draft, publishDataset } from '../publish/publish-dataset.ts';
 import { toJson } from '../publish/to-json.ts';
 import { verifyLocal, verifyPlaced } from '../recount/verify-placed.ts';
-import type { Cleaned, Dataset, Ledger, Merged, Plan, Snapshot } from '../run.ts';
+import type { Cleaned, Dataset, Merged, Plan, Snapshot } from '../run.ts';
 import type { Attempt } from '../stage.ts';
+import { stagedUses } from '../staged-rows.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
 import { describeFile, writeCsv } from './formats.ts';
@@ -125,7 +127,7 @@ function describe(
     rules: { sha256: plan.rulesSha256, case: letters, minUses, tables, output },
     rows: {
       images: snapshot.images.artifact.rows,
-      tags: snapshot.tags.artifact.rows,
+      tags: stagedUses(snapshot).artifact.rows,
       pairs: cleaned.pairs.rows,
       dataset: merged.merged.rows,
     },

@@ -27,7 +27,18 @@ test('an empty form builds a dataset from live tables into S3, and tells no secr
     labels: 2,
     ledger: {
       read: 14,
-      bins: { kept: 9, duplicate: 1, excluded: 0, rare: 0, orphan: 1, null: 2, invalid: 1 },
+      bins: {
+        kept: 9,
+        duplicate: 1,
+        excluded: 0,
+        rare: 0,
+        orphan: 1,
+        hidden: 0,
+        filtered: 0,
+        unnamed: 0,
+        null: 2,
+        invalid: 1,
+      },
     },
   });
   expect(result.stages.map(({ name }) => name)).toEqual(STAGES);
@@ -77,8 +88,8 @@ test('a run shows what it did: by query, in Markdown and in the summaries of its
   expect(summaries).toEqual([
     'Fix the period and the rules of this run',
     'Export shots and tags as of one moment',
-    'Convert 6 shots and 14 tags to Parquet',
-    'Clean 14 tags: synonyms, duplicates, exclusions, at least 1 uses',
+    'Give ids and tags of 6 shots and 14 tags one form',
+    'Clean 14 uses of tags: synonyms, duplicates, exclusions, at least 1 uses',
     'Merge 2 labels into the rows of their images',
     'Publish 6 images with 2 labels',
   ]);

@@ -3,9 +3,10 @@ import { isAbsolute, resolve } from 'node:path';
 import { ConfigError } from '../../activities/errors.ts';
 import { checkCsvHead } from '../../activities/export/csv-head.ts';
 import { completedAt, dumpFile, missing } from '../../activities/export/dump-file.ts';
+import { fileOf } from '../../activities/export/source-config.ts';
 import { dumpEnd } from '../../activities/sql-dump/dump-end.ts';
 import { inspectDump } from '../../activities/sql-dump/inspect-dump.ts';
-import { type TableRequest, tableRequests } from '../../activities/tables.ts';
+import { type TableRequest, tableRequests } from '../../activities/table-requests.ts';
 import type { Config } from '../config.ts';
 import { storeOpener } from '../dependencies.ts';
 import { bytes } from '../figures.ts';
@@ -27,7 +28,7 @@ export function checkCsv(
   if (csv === undefined) return [];
   return tableRequests(tables).map((request) =>
     examination.check(`csv of ${request.role}`, [config], async (signal, { base }) => {
-      const file = resolve(base, csv[request.role]);
+      const file = resolve(base, fileOf(csv, request.role));
       const { size, mtime } = await stat(file).catch(() => {
         throw new ConfigError(
           `There is no file ${file} that can be read. Correct source.csv in dataset.yaml.`,
@@ -52,7 +53,11 @@ export function checkDumps(
   const readings =
     typeof dump === 'string'
       ? [{ name: 'dump', file: dump, requests }]
-      : requests.map((one) => ({ name: `dump of ${one.role}`, file: dump[one.role], requests: [one] }));
+      : requests.map((one) => ({
+          name: `dump of ${one.role}`,
+          file: fileOf(dump, one.role),
+          requests: [one],
+        }));
   return readings.map(({ name, file, requests }) =>
     examination.check(name, [config], async (signal, { base, settings }): Promise<Said<number>> => {
       const found = dumpFile(file, base, storeOpener(settings, base));

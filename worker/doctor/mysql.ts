@@ -1,5 +1,5 @@
 import { type MysqlFacts, readMysqlFacts } from '../../activities/export/mysql-facts.ts';
-import { tableRequests } from '../../activities/tables.ts';
+import { tableRequests } from '../../activities/table-requests.ts';
 import type { Config } from '../config.ts';
 import type { Standing } from '../dependencies.ts';
 import { fillIn } from '../environment.ts';

@@ -1,3 +1,4 @@
+import { findColumn } from '../../find-column.ts';
 import { nearest } from '../../nearest.ts';
 import { CellRows, type CellSink } from './cell-rows.ts';
 import type { Column } from './column.ts';
@@ -42,7 +43,17 @@ export class Output implements TableOutput {
     const known = this.table?.columns ?? [];
     const names = this.wanted.columns ?? known.filter(({ generated }) => !generated).map(({ name }) => name);
     return names.map((name) => {
-      const column = known.find((candidate) => candidate.name === name);
+      const { at, twice } = findColumn(
+        name,
+        known.map((candidate) => candidate.name),
+      );
+      if (twice)
+        w.fail(
+          w.pos,
+          `both \`${twice[0]}\` and \`${twice[1]}\` may be the column \`${name}\``,
+          'rename one of them',
+        );
+      const column = known[at ?? -1];
       if (column === undefined) this.refuseColumn(w, name, known);
       if (column.form === undefined) {
         w.fail(w.pos, `column \`${name}\` has the type ${column.type}, which neither MySQL nor MariaDB has`);

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { BadInput, ConfigError, SchemaDrift } from '../../../activities/errors.ts';
 import { csvSource } from '../../../activities/export/csv.ts';
 import type { CsvConfig } from '../../../activities/export/source-config.ts';
-import { tableRequests, tablesSchema } from '../../../activities/tables.ts';
+import { tableRequests } from '../../../activities/table-requests.ts';
+import { tablesSchema } from '../../../activities/tables.ts';
 import { csvFiles } from './csv-files.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';
 

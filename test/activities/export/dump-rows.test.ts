@@ -43,7 +43,9 @@ INSERT INTO tags (ref_id, id, value) VALUES (42,1,'car'),(7,2,'car'),(NULL,3,'')
     { images: { keep: ['hash', 'flags', 'big'] } },
     source,
   );
-  expect(tables.map(({ rows, columns }) => ({ rows, columns }))).toEqual([
+  expect(
+    tables.map(({ rows, columns }) => ({ rows, columns: columns.map(({ name, type }) => ({ name, type })) })),
+  ).toEqual([
     {
       rows: 2,
       columns: [

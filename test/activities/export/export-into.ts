@@ -2,7 +2,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExportedSnapshot, Progress, Source } from '../../../activities/export/source.ts';
-import { type Tables, tableRequests, tablesSchema } from '../../../activities/tables.ts';
+import { tableRequests } from '../../../activities/table-requests.ts';
+import { type Tables, tablesSchema } from '../../../activities/tables.ts';
 import { readParquet } from './read-parquet.ts';
 
 export interface ExportOptions {

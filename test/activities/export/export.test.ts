@@ -41,7 +41,7 @@ async function table(role: 'images' | 'tags', { folder }: ExportRequest): Promis
   const file = join(folder, `${role}.parquet`);
   await writeFile(file, role);
   const sha256 = sha256Of(Buffer.from(role));
-  return { role, table: role, file, sha256, rows: 1, columns: [] };
+  return { role, table: role, file, sha256, rows: 1, columns: [], warnings: [] };
 }
 
 async function exists(store: Store, key: string): Promise<boolean> {

@@ -4,7 +4,8 @@ import { mysqlSource } from '../../../activities/export/mysql.ts';
 import { hasNoTls } from '../../../activities/export/mysql-errors.ts';
 import { readMysqlFacts } from '../../../activities/export/mysql-facts.ts';
 import { isThisMachine } from '../../../activities/export/this-machine.ts';
-import { tableRequests, tablesSchema } from '../../../activities/tables.ts';
+import { tableRequests } from '../../../activities/table-requests.ts';
+import { tablesSchema } from '../../../activities/tables.ts';
 import { createDatabase, SERVERS, type ServerName, type TestDatabase } from '../../services/mysql.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';
 

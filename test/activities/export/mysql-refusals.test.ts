@@ -8,7 +8,8 @@ import {
   SchemaDrift,
 } from '../../../activities/errors.ts';
 import { mysqlSource } from '../../../activities/export/mysql.ts';
-import { tableRequests, tablesSchema } from '../../../activities/tables.ts';
+import { tableRequests } from '../../../activities/table-requests.ts';
+import { tablesSchema } from '../../../activities/tables.ts';
 import { freePort } from '../../../worker/free-port.ts';
 import { createDatabase, SERVERS, type TestDatabase } from '../../services/mysql.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BadInput } from '../../../activities/errors.ts';
-import { takeTextCells } from '../../../activities/export/mysql-row-cells.ts';
+import { type CellColumn, takeTextCells } from '../../../activities/export/mysql-row-cells.ts';
 import { RowFile } from '../../../activities/export/mysql-row-file.ts';
 import { type Cells, ROWS_PER_GROUP } from '../../../activities/export/parquet/column.ts';
 import { IntegerColumn } from '../../../activities/export/parquet/integer-column.ts';
@@ -20,7 +20,8 @@ afterAll(() => rm(folder, { recursive: true }));
 async function write(name: string, texts: Iterable<Buffer>, cells: Cells = new WordCells()): Promise<string> {
   const path = join(folder, name);
   const file = await RowFile.create({
-    ...{ path, table: 'tags', columns: [{ form: 'text', cells, name: 'ref_id' }], takeCells: takeTextCells },
+    ...{ path, table: 'tags', columns: [cellColumn(cells)], takeCells: takeTextCells },
+    rows: { cells: [cells], endRow: () => {} },
     ...{ onGroup: () => {}, onBehind: () => {}, onError: () => {} },
   });
   try {
@@ -30,6 +31,13 @@ async function write(name: string, texts: Iterable<Buffer>, cells: Cells = new W
     await file.close();
   }
   return readParquet(path);
+}
+
+function cellColumn(cells: Cells): CellColumn {
+  const name = 'ref_id';
+  return cells instanceof IntegerColumn
+    ? { name, form: 'number', cells, bytes: 4, signed: true }
+    : { name, form: 'text', cells };
 }
 
 const csvOf = (texts: readonly string[]) => `value\n${texts.map((text) => `"${text}"\n`).join('')}`;

@@ -57,7 +57,7 @@ export function randomCase(seed: number): Case {
   const refs = [...ids, ...ids, ...strayRefs(ids)];
   const spellings = [...labels, ...labels, ...Object.values(rules.synonyms).flat()];
   return {
-    tables: {
+    tables: asked(random, {
       images: random
         .shuffle(ids)
         .map((id) => [id, fileName(random, id), ...keep.map(() => freeText(random))]),
@@ -66,7 +66,7 @@ export function randomCase(seed: number): Case {
         tag(random, spellings),
         random.happens(0.05) ? null : (refs[random.below(refs.length)] ?? null),
       ]),
-    },
+    }),
     keep,
     rules,
     dialect: {
@@ -77,6 +77,40 @@ export function randomCase(seed: number): Case {
       quoteAll: random.happens(0.5),
     },
   };
+}
+
+/** The same tables, at times with a table of links between, and with a column that `where` asks for. */
+function asked(random: Chance, tables: MemberTables): MemberTables {
+  const linked = random.happens(0.4) ? link(random, tables) : tables;
+  if (random.happens(0.4)) return linked;
+  const oneOf = random.pick<Cell[]>([['approved'], [null], ['approved', null, 'Approved'], ['1'], ['']]);
+  const state = () =>
+    random.pick<Cell>(['approved', 'Approved', 'approved ', null, '', '1', oneOf[0] ?? null]);
+  const of = (rows: readonly unknown[] | undefined) =>
+    rows && random.happens(0.6) ? { cells: rows.map(state), oneOf } : undefined;
+  const [images, tags, links] = [of(linked.images), of(linked.tags), of(linked.links)];
+  return { ...linked, where: { ...(images && { images }), ...(tags && { tags }), ...(links && { links }) } };
+}
+
+/** The same tags with ids of their own, which links name; some of them do not. */
+function link(random: Chance, { images, tags }: MemberTables): MemberTables {
+  const write = random.pick<(id: number) => string>([
+    (id) => String(id),
+    (id) => String(id).padStart(4, '0'),
+    (id) => `tag-${id}`,
+    (id) => String(2n ** 64n - BigInt(id)),
+  ]);
+  const named = tags.map(([id, value], at): [Cell, Cell, Cell] => [
+    random.happens(0.02) ? null : write(Number(id)),
+    value,
+    tags[at]?.[2] ?? null,
+  ]);
+  const strays = [null, '77777777', 'none', '', `${write(1)}.0`, ` ${write(2)}`, '-1'];
+  const links = tags.map(([id, , ref]): [Cell, Cell] => [
+    random.happens(0.1) ? random.pick<Cell>([null, ...strays]) : write(Number(id)),
+    ref,
+  ]);
+  return { images, tags: named, links: random.shuffle([...links, ...links.slice(0, 20)]) };
 }
 
 function imageIds(random: Chance): string[] {

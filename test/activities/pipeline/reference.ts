@@ -2,12 +2,28 @@ import { createHash } from 'node:crypto';
 
 export type Cell = string | null;
 
-/** The two tables as members left them: text or NULL, whatever the columns are. */
+/** The tables as members left them: text or NULL, whatever the columns are. */
 export interface MemberTables {
   /** `id, file, kept…` */
   readonly images: readonly (readonly Cell[])[];
-  /** `id, value, ref` */
+  /** `id, value, ref`; with links the reference is not there, whatever it says. */
   readonly tags: readonly (readonly [id: Cell, value: Cell, ref: Cell])[];
+  /** `tag, ref`, where a table of links has the uses of tags. */
+  readonly links?: readonly (readonly [tag: Cell, ref: Cell])[];
+  /** What a table is asked for, and the cell of each of its rows. */
+  readonly where?: { readonly [Table in 'images' | 'tags' | 'links']?: Asked };
+}
+
+export interface Asked {
+  readonly cells: readonly Cell[];
+  readonly oneOf: readonly Cell[];
+}
+
+/** A use of a tag, and the bin that its tables alone put it into. */
+interface Use {
+  readonly value: Cell;
+  readonly ref: Cell;
+  readonly bin?: 'filtered' | 'null' | 'unnamed';
 }
 
 export interface ReferenceRules {
@@ -30,12 +46,19 @@ export interface ReferenceDataset {
  * independent of the pipeline. Returns the name of the refusal where there is no dataset.
  */
 export function buildReference(
-  { images, tags }: MemberTables,
+  tables: MemberTables,
   rules: ReferenceRules,
 ): ReferenceDataset | 'BadInput' | 'QualityGate' {
-  const ids = images.map(([id]) => id ?? '');
-  const readId = idReader(ids);
-  const imageIds = new Set(ids.map((id) => String(readId(id))));
+  const { where = {} } = tables;
+  for (const asked of Object.values(where))
+    if (!asked.cells.some((_, at) => passes(asked, at))) return 'BadInput';
+  const readId = idReader(tables.images.map(([id]) => id ?? ''));
+  const idsOf = (rows: MemberTables['images']) => new Set(rows.map(([id]) => String(readId(id ?? ''))));
+  const images = tables.images.filter((_, at) => passes(where.images, at));
+  const imageIds = idsOf(images);
+  const hiddenIds = idsOf(tables.images.filter((_, at) => !passes(where.images, at)));
+  for (const id of imageIds) hiddenIds.delete(id);
+  const uses = usesOf(tables);
   const spell = (text: string) => spelled(text, rules.case);
   const canonical = new Map(
     Object.entries(rules.synonyms).flatMap(([label, variants]) =>
@@ -43,15 +66,22 @@ export function buildReference(
     ),
   );
 
-  const bins = { kept: 0, duplicate: 0, excluded: 0, rare: 0, orphan: 0, null: 0, invalid: 0 };
+  const bins = {
+    ...{ kept: 0, duplicate: 0, excluded: 0, rare: 0, orphan: 0 },
+    ...{ hidden: 0, filtered: 0, unnamed: 0, null: 0, invalid: 0 },
+  };
   let merged = 0;
   const pairs = new Map<string, { image: string; label: string }>();
-  for (const [, value, ref] of tags) {
-    if (value === null || ref === null) {
-      bins.null++;
+  for (const { value, ref, bin } of uses) {
+    if (bin !== undefined || value === null || ref === null) {
+      bins[bin ?? 'null']++;
       continue;
     }
     const image = readId(ref);
+    if (hiddenIds.has(String(image))) {
+      bins.hidden++;
+      continue;
+    }
     let label = spell(value);
     if (image !== undefined && canonical.has(label)) merged++;
     for (let next = canonical.get(label); next !== undefined && next !== label; next = canonical.get(label))
@@ -62,11 +92,11 @@ export function buildReference(
     else pairs.set(pair, { image: String(image), label });
   }
 
-  const uses = new Map<string, number>();
-  for (const { label } of pairs.values()) uses.set(label, (uses.get(label) ?? 0) + 1);
+  const counts = new Map<string, number>();
+  for (const { label } of pairs.values()) counts.set(label, (counts.get(label) ?? 0) + 1);
   const excluded = new Set(rules.exclude.map(spell));
-  const isKept = (label: string) => !excluded.has(label) && (uses.get(label) ?? 0) >= rules.minUses;
-  const kept = [...uses.keys()].filter(isKept);
+  const isKept = (label: string) => !excluded.has(label) && (counts.get(label) ?? 0) >= rules.minUses;
+  const kept = [...counts.keys()].filter(isKept);
   if (kept.some((label) => label.includes(rules.delimiter))) return 'BadInput';
   if (kept.length === 0) return 'QualityGate';
 
@@ -84,9 +114,9 @@ export function buildReference(
 
   const used = (labels: readonly string[]) =>
     labels
-      .map((tag) => ({ tag, uses: uses.get(tag) ?? 0 }))
+      .map((tag) => ({ tag, uses: counts.get(tag) ?? 0 }))
       .sort((a, b) => b.uses - a.uses || byBytes(a.tag, b.tag));
-  const all = [...uses.keys()];
+  const all = [...counts.keys()];
   return {
     rows: images
       .map((cells) => ({ cells, id: readId(cells[0] ?? '') }))
@@ -99,7 +129,7 @@ export function buildReference(
       })),
     labels: used(kept).map(({ tag, uses }, index) => ({ index, label: tag, uses })),
     ledger: {
-      read: tags.length,
+      read: uses.length,
       bins,
       merged,
       dropped: {
@@ -108,6 +138,26 @@ export function buildReference(
       },
     },
   };
+}
+
+/** The uses of tags, one row after the other. */
+function usesOf({ tags, links, where = {} }: MemberTables): Use[] {
+  const filtered = { value: null, ref: null, bin: 'filtered' } as const;
+  if (links === undefined)
+    return tags.map(([, value, ref], at) => (passes(where.tags, at) ? { value, ref } : filtered));
+  const readTag = idReader(tags.flatMap(([id]) => id ?? []));
+  const places = new Map(tags.flatMap(([id], at) => (id === null ? [] : [[String(readTag(id)), at]])));
+  return links.map(([tag, ref], at) => {
+    if (!passes(where.links, at)) return filtered;
+    if (tag === null || ref === null) return { value: null, ref: null, bin: 'null' };
+    const place = readTag(tag) === undefined ? undefined : places.get(String(readTag(tag)));
+    if (place === undefined) return { value: null, ref, bin: 'unnamed' };
+    return passes(where.tags, place) ? { value: tags[place]?.[1] ?? null, ref } : filtered;
+  });
+}
+
+function passes(asked: Asked | undefined, at: number): boolean {
+  return asked === undefined || asked.oneOf.includes(asked.cells[at] ?? null);
 }
 
 function spelled(text: string, letters: 'keep' | 'lower'): string {

@@ -16,6 +16,7 @@ import { type Settings, settingsSchema } from '../../../activities/settings.ts';
 import { fileStore } from '../../../activities/store/file.ts';
 import type { Store } from '../../../activities/store/store.ts';
 import type { Case } from './random-case.ts';
+import type { Asked, Cell } from './reference.ts';
 import { writeCsv } from './write-csv.ts';
 
 /** dataset.yaml as it would be read from a file. */
@@ -80,15 +81,32 @@ export function failureType(error: unknown): unknown {
 /** Writes the tables of a case as CSV files and gives the settings that read them. */
 export async function writeCase(folder: string, { tables, keep, rules, dialect }: Case): Promise<Settings> {
   await mkdir(folder, { recursive: true });
-  const images = [['id', 'shot_image_id', ...keep], ...tables.images];
-  const tags = [['id', 'value', 'ref_id'], ...tables.tags];
-  await writeFile(join(folder, 'shots.csv'), writeCsv(images, dialect));
-  await writeFile(join(folder, 'tags.csv'), writeCsv(tags, dialect));
+  const { links, where = {} } = tables;
+  const write = (file: string, header: string[], rows: readonly (readonly Cell[])[], asked?: Asked) => {
+    const state = rows.map((row, at) => (asked ? [...row, asked.cells[at] ?? null] : row));
+    return writeFile(
+      join(folder, file),
+      writeCsv([asked ? [...header, 'state'] : header, ...state], dialect),
+    );
+  };
+  await write('shots.csv', ['id', 'shot_image_id', ...keep], tables.images, where.images);
+  await write('tags.csv', ['id', 'value', 'ref_id'], tables.tags, where.tags);
+  if (links) await write('links.csv', ['tag_id', 'ref_id'], links, where.links);
+  const asks = (asked: Asked | undefined) => ({ where: asked ? { state: asked.oneOf } : {} });
   const { delimiter, quote, null: token } = dialect;
   const { delimiter: joined, validation, ...cleaning } = rules;
   return settingsOf({
-    source: { csv: { images: 'shots.csv', tags: 'tags.csv', delimiter, quote, null: token } },
-    tables: { images: { keep } },
+    source: {
+      csv: {
+        ...{ images: 'shots.csv', tags: 'tags.csv', ...(links && { taggings: 'links.csv' }) },
+        ...{ delimiter, quote, null: token },
+      },
+    },
+    tables: {
+      images: { keep, ...asks(where.images) },
+      tags: asks(where.tags),
+      ...(links && { taggings: { table: 'links', ref: 'ref_id', ...asks(where.links) } }),
+    },
     rules: cleaning,
     output: { delimiter: joined, validation },
   });
