@@ -1,5 +1,6 @@
 import type { Artifact } from './artifact.ts';
 import type { ColumnType, SourceIdentity } from './export/source.ts';
+import type { KeptType } from './kept-type.ts';
 import type { Ledger } from './ledger.ts';
 import type { Retrained } from './retrain/contract.ts';
 import type { Rules } from './rules/rules.ts';
@@ -89,6 +90,8 @@ export interface Converted {
   /** Whether tags have the column `fault`: the bin of a row that cannot become a label. */
   readonly judged: boolean;
   readonly images: Artifact;
+  /** What the kept columns of the images are published as. */
+  readonly kept: readonly KeptType[];
   readonly tags: Artifact;
   /** `word, value`: the texts of the words, each in some row. */
   readonly words: Artifact;

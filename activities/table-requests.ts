@@ -1,4 +1,5 @@
-import { keptColumn, type Tables } from './tables.ts';
+import type { KeptType } from './kept-type.ts';
+import { keptColumn, keptColumns, type Tables } from './tables.ts';
 import { textsOf, type Where } from './where.ts';
 
 /** The part a table plays in a dataset. */
@@ -20,6 +21,8 @@ export interface RequestedColumn {
    * whether a row passes; what is asked for `presence` only has to be there.
    */
   readonly part: string;
+  /** The type that dataset.yaml gives a kept column; default: what the source declares, else text. */
+  readonly type?: KeptType;
   /** The texts of a filter that let a row pass; `null` is NULL. */
   readonly oneOf?: readonly (string | null)[];
 }
@@ -34,7 +37,7 @@ export function tableRequests({ images, tags, taggings }: Tables): TableRequest[
       columns: [
         column('id', images.id),
         column('file', images.file),
-        ...images.keep.map((name, at) => column(keptColumn(at), name)),
+        ...keptColumns(images).map((kept, at) => ({ part: keptColumn(at), ...kept })),
         ...filters(images.where),
       ],
     },
@@ -66,7 +69,11 @@ function filters(where: Where): RequestedColumn[] {
 
 /** A table as it was read. */
 interface ReadTable {
-  readonly columns: readonly { readonly part: string; readonly type: 'integer' | 'text' }[];
+  readonly columns: readonly {
+    readonly part: string;
+    readonly type: 'integer' | 'text';
+    readonly kept?: KeptType;
+  }[];
 }
 
 /** Whether the source vouches that a part of a table holds nothing but whole numbers. */
@@ -77,4 +84,9 @@ export function declares({ columns }: ReadTable, part: string): boolean {
 /** Whether a table says of its rows which ones `where` keeps out. */
 export function isFiltered({ columns }: ReadTable): boolean {
   return columns.some(({ part }) => part === 'filter');
+}
+
+/** What the kept columns of a table are published as. */
+export function keptTypes({ columns }: ReadTable): KeptType[] {
+  return columns.flatMap(({ kept }) => kept ?? []);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type KeptType, keptTypeSchema } from './kept-type.ts';
 import { shown } from './shown.ts';
 import { whereSchema } from './where.ts';
 
@@ -14,7 +15,12 @@ const images = z.strictObject({
   table: column.default('shots').describe('The table with a row for each image.'),
   id: column.default('id').describe('Its column with the id of the image.'),
   file: column.default('shot_image_id').describe('Its column with the name of the file.'),
-  keep: z.array(column).default([]).describe('Other columns that are published with each image.'),
+  keep: z
+    .array(z.union([column, z.strictObject({ column, type: keptTypeSchema })]))
+    .default([])
+    .describe(
+      'Other columns that are published with each image: names, or `{ column: released, type: date }`. Without a type a column has the one that the database or the dump declares; from CSV it is text.',
+    ),
   where: whereSchema.describe(
     'Values that let an image into the dataset, by column; `null` is NULL, a list is any of its values. Texts are compared byte for byte.',
   ),
@@ -63,7 +69,7 @@ export const tablesSchema = z
         [part],
         `names "${shown(images[part])}", which is another column of the dataset already: give the column another name at its source`,
       );
-    for (const [index, name] of images.keep.entries())
+    for (const [index, { name }] of keptColumns(images).entries())
       publish(
         name,
         ['keep', index],
@@ -81,6 +87,11 @@ export function usesOf({ tags, taggings }: Tables): { table: string; ref: string
   return taggings
     ? { table: taggings.table, ref: taggings.ref, path: 'tables.taggings.ref' }
     : { table: tags.table, ref: tags.ref ?? REF, path: 'tables.tags.ref' };
+}
+
+/** The kept columns, and the types that dataset.yaml gives them. */
+export function keptColumns({ keep }: Pick<Tables['images'], 'keep'>): { name: string; type?: KeptType }[] {
+  return keep.map((one) => (typeof one === 'string' ? { name: one } : { name: one.column, type: one.type }));
 }
 
 /** What a kept column is called between convert and upload, where `id`, `file`, `tags` and `split` are taken. */

@@ -118,7 +118,7 @@ async function build(planned: Plan, progress: ProgressTracker): Promise<Dataset>
   const merged = await progress.stage('merge', async () => {
     const summary = `Merge ${cleaned.vocabulary.rows} labels into the rows of their images`;
     const result = await crunching.merge.executeWithOptions({ summary }, [
-      { plan: planned, images: converted.images, cleaned },
+      { plan: planned, converted, cleaned },
     ]);
     return { result, artifacts: [result.merged] };
   });

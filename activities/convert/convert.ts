@@ -9,7 +9,7 @@ import type { Attempt } from '../stage.ts';
 import { stagedUses } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { declares, isFiltered } from '../table-requests.ts';
+import { declares, isFiltered, keptTypes } from '../table-requests.ts';
 import { idTypeOf, typed } from './id-type.ts';
 
 const script = readScript('./convert.sql', import.meta.url);
@@ -28,12 +28,14 @@ export async function convert(
   const uses = stagedUses(snapshot);
   const idsAreNumbers = declares(images, 'id');
   const imagesStay = idsAreNumbers && !isFiltered(images);
+  const kept = keptTypes(images);
   const usesStay = !taggings && idsAreNumbers && declares(uses, 'ref') && !isFiltered(uses);
   if (imagesStay && usesStay)
     return {
       idType: 'BIGINT',
       judged: false,
       images: images.artifact,
+      kept,
       tags: tags.artifact,
       words: tags.artifact,
     };
@@ -78,7 +80,7 @@ export async function convert(
     stageFile(store, key('tags.parquet'), files.tags, uses.artifact.rows, signal),
   ]);
   const words = taggings ? tags.artifact : stagedTags;
-  return { idType, judged: true, images: stagedImages, tags: stagedTags, words };
+  return { idType, judged: true, images: stagedImages, kept, tags: stagedTags, words };
 }
 
 /** Makes uses of links, by the tags that they name. Throws `BadInput` where it is not sure which tag that is. */

@@ -1,18 +1,26 @@
-import type { Role } from '../table-requests.ts';
+import { keptTypeOf } from '../kept-type.ts';
+import type { RequestedColumn, Role } from '../table-requests.ts';
 import type { IntegerWidth } from './parquet/integer-column.ts';
 import type { ColumnType } from './source.ts';
 
 const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'integer', 'bigint']);
 
 /**
- * What a declared column promises: `integer` only where every value is sure to fit 64 bits with a sign. Zeros before it, as
- * ZEROFILL shows them, do not count.
+ * What a column promises: `integer` only where every value is sure to fit 64 bits with a sign. Zeros before it, as ZEROFILL shows
+ * them, do not count.
+ * @param declared what the source declares; nothing where it declares no types
  */
 export function columnType(
-  part: string,
-  { name, type, declared }: { readonly name: string; readonly type: string; readonly declared: string },
+  { part, type: wanted }: RequestedColumn,
+  name: string,
+  declared?: { readonly type: string; readonly declared: string },
 ): ColumnType {
-  return { part, name, type: isInteger(type, declared) ? 'integer' : 'text' };
+  return {
+    part,
+    name,
+    type: declared && isInteger(declared.type, declared.declared) ? 'integer' : 'text',
+    ...(part.startsWith('kept_') && { kept: wanted ?? (declared ? keptTypeOf(declared) : 'text') }),
+  };
 }
 
 /** Whether a declared column is sure to hold nothing but whole numbers that fit 64 bits with a sign. */

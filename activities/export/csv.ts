@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { BadInput, ConfigError } from '../errors.ts';
 import type { TableRequest } from '../table-requests.ts';
+import { columnType } from './column-type.ts';
 import { CsvColumns } from './csv-columns.ts';
 import { detectDialect } from './csv-dialect.ts';
 import { CsvRows } from './csv-rows.ts';
@@ -105,7 +106,7 @@ async function exportTable(
     file: target,
     sha256: rows.groups.sha256(),
     rows: rows.rows.rows,
-    columns: request.columns.map(({ name, part }) => ({ name, part, type: 'text' })),
+    columns: request.columns.map((column) => columnType(column, column.name)),
     warnings: rows.rows.judge(request, source),
   };
 }

@@ -125,7 +125,10 @@ async function read(
         file: target(request),
         sha256: cells.sha256(),
         rows,
-        columns: request.columns.map(({ part }, at) => columnType(part, columns[at] as Column)),
+        columns: request.columns.map((wanted, at) => {
+          const column = columns[at] as Column;
+          return columnType(wanted, column.name, column);
+        }),
         warnings: cells.rows.judge(request, table),
       };
     }),

@@ -140,9 +140,9 @@ async function exportTable(
     file,
     rows: written.rows,
     sha256: written.sha256,
-    columns: request.columns.map(({ part }, at) => {
+    columns: request.columns.map((wanted, at) => {
       const column = columns[at] as MysqlColumn;
-      return columnType(part, { name: column.name, ...declaredOf(column) });
+      return columnType(wanted, column.name, declaredOf(column));
     }),
     warnings: rows.judge(request, table),
   };

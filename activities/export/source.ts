@@ -1,3 +1,4 @@
+import type { KeptType } from '../kept-type.ts';
 import type { Role, TableRequest } from '../table-requests.ts';
 
 /** A source that tables are exported from: live MySQL, dumps or CSV files. */
@@ -79,4 +80,6 @@ export interface ColumnType {
   /** Its name at the source. */
   readonly name: string;
   readonly type: 'integer' | 'text';
+  /** What a kept column is published as. */
+  readonly kept?: KeptType;
 }

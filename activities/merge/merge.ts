@@ -1,27 +1,33 @@
 import { join } from 'node:path';
-import type { Artifact } from '../artifact.ts';
 import { type Engine, quoteName, withEngine } from '../duckdb/engine.ts';
 import { findNearRefs, nearRefsRefusal } from '../duckdb/near-refs.ts';
 import { eachRange } from '../duckdb/ranges.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript } from '../duckdb/script.ts';
 import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
-import type { Cleaned, Merged, Plan } from '../run.ts';
+import type { Cleaned, Converted, Merged, Plan } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { expectStagedRows } from '../staged-rows.ts';
 import { fetchArtifact, stageFile } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { keptColumn, usesOf } from '../tables.ts';
+import { usesOf } from '../tables.ts';
+import { type KeptCells, keptCells, refuseOtherTypes } from './kept-cells.ts';
 
 const script = readScript('./merge.sql', import.meta.url);
 
 /** Joins the kept labels with the images, groups them per image and gives each image its side. */
 export async function merge(
-  input: { readonly plan: Plan; readonly images: Artifact; readonly cleaned: Cleaned },
+  input: {
+    readonly plan: Plan;
+    readonly converted: Pick<Converted, 'images' | 'kept'>;
+    readonly cleaned: Cleaned;
+  },
   store: Store,
   attempt: Attempt,
 ): Promise<Merged> {
-  const { plan, images, cleaned } = input;
+  const { plan, converted, cleaned } = input;
+  const { images } = converted;
+  const kept = keptCells(plan.tables, converted.kept);
   const { signal, scratch } = attempt;
   const file = join(scratch, 'merged.parquet');
   const local = await Promise.all(
@@ -47,7 +53,8 @@ export async function merge(
       attempt.progress({ rows: Math.round((rows * (index + 1)) / count), bytes });
     });
     if (watched) await refuseNearRefs(engine, plan);
-    await engine.run(`CREATE VIEW published AS SELECT ${publishedColumns(plan)} FROM merged`);
+    await refuseOtherTypes(engine, plan.tables, kept);
+    await engine.run(`CREATE VIEW published AS SELECT ${publishedColumns(plan, kept)} FROM merged`);
     await engine.play(script, 'write');
     return engine.counts<'read' | 'images' | 'distinct_images' | 'kept' | 'orphan' | 'train' | 'validation'>(
       script,
@@ -92,12 +99,11 @@ async function refuseNearRefs(engine: Engine, { tables }: Plan): Promise<void> {
 }
 
 /** The columns of the dataset: `id`, file and kept ones under their own names, `tags`, `split`. */
-function publishedColumns({ tables }: Plan): string {
-  const { id, file, keep } = tables.images;
+function publishedColumns({ tables: { images } }: Plan, kept: readonly KeptCells[]): string {
   const parts = [
-    ['id', id],
-    ['file', file],
-    ...keep.map((name, index) => [keptColumn(index), name]),
+    ['id', images.id],
+    ['file', images.file],
+    ...kept.map(({ value, name }) => [value, name]),
   ] as const;
   return [...parts.map(([part, name]) => `${part} AS ${quoteName(name as string)}`), 'tags', 'split'].join(
     ', ',

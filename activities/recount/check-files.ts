@@ -7,7 +7,7 @@ import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
 import type { Plan, Split } from '../run.ts';
 import { shown } from '../shown.ts';
-import { keptColumn } from '../tables.ts';
+import { keptColumn, keptColumns } from '../tables.ts';
 import { differs, expectAsRecounted } from './difference.ts';
 import type { ReadFile } from './published-files.ts';
 import type { StagedImages } from './staged-input.ts';
@@ -27,7 +27,8 @@ export async function lookAtCsv(
   plan: Plan,
   { idType, multiline }: StagedImages,
 ): Promise<Look> {
-  const { id, file: name, keep } = plan.tables.images;
+  const { id, file: name } = plan.tables.images;
+  const keep = keptColumns(plan.tables.images).map((kept) => kept.name);
   const parts = partsOf(plan);
   const columns = [...parts, 'tags'].map((one) => ({ name: one, type: 'VARCHAR' as const }));
   const longest = await longestRowOf(file.local);
@@ -51,16 +52,18 @@ export async function lookAtParquet(
   engine: Engine,
   file: ReadFile,
   plan: Plan,
-  { idType, idTypes }: StagedImages,
+  { idType, idTypes, keptTypes }: StagedImages,
 ): Promise<Look> {
-  const { id, file: name, keep } = plan.tables.images;
+  const { id, file: name } = plan.tables.images;
+  const keep = keptColumns(plan.tables.images).map((kept) => kept.name);
   const described = await readable(file, () =>
     engine.rows<{ column_name: string; column_type: string }>(`DESCRIBE FROM ${parquetRows(file.local)}`),
   );
   const columns = described.map(({ column_name, column_type }) => [column_name, column_type]);
   const type = idTypes.find((one) => one === columns[0]?.[1]) ?? idType;
-  const texts = [name, ...keep, 'tags', 'split'].map((text) => [text, 'VARCHAR']);
-  expectAsRecounted(file.uri, 'columns', [[id, type], ...texts], columns);
+  const typed = keep.map((kept, at) => [kept, keptTypes[at]]);
+  const expected = [[id, type], [name, 'VARCHAR'], ...typed, ['tags', 'VARCHAR'], ['split', 'VARCHAR']];
+  expectAsRecounted(file.uri, 'columns', expected, columns);
   const parts = partsOf(plan);
   const named = [...parts, 'tags', 'split'].map(quoteName).join(', ');
   await engine.run(`CREATE TEMP VIEW parquet (${named}) AS FROM ${parquetRows(file.local)}`);

@@ -1,12 +1,13 @@
 import { type Engine, quoteName } from '../duckdb/engine.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript, section } from '../duckdb/script.ts';
+import { sqlTypeOf } from '../kept-type.ts';
 import type { Snapshot, StagedTable } from '../run.ts';
 import type { Attempt } from '../stage.ts';
 import { stagedUses } from '../staged-rows.ts';
 import { fetchUnverified } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
-import { declares, isFiltered } from '../table-requests.ts';
+import { declares, isFiltered, keptTypes } from '../table-requests.ts';
 import { expectAsRecounted } from './difference.ts';
 
 const script = readScript('./recount.sql', import.meta.url);
@@ -26,6 +27,8 @@ export interface StagedImages {
   readonly idType: IdType;
   /** Types that the ids of a dataset may have in Parquet. */
   readonly idTypes: readonly string[];
+  /** Types that the kept columns have in Parquet. */
+  readonly keptTypes: readonly string[];
   /** Finds out whether a cell holds a line break. */
   multiline(engine: Engine): Promise<boolean>;
 }
@@ -49,7 +52,12 @@ export async function readImages(
   const relation = parquetRows(path);
   const texts = table.columns
     .filter(({ part }) => part !== 'id' && part !== 'filter')
-    .map(({ part }) => `CAST(${quoteName(part)} AS VARCHAR)`);
+    .map(({ part, kept }) => {
+      const text = `CAST(${quoteName(part)} AS VARCHAR)`;
+      return kept === undefined || kept === 'text'
+        ? text
+        : `CAST(TRY_CAST(${text} AS ${sqlTypeOf(kept)}) AS VARCHAR)`;
+    });
   const out = isFiltered(table) ? 'out' : 'CAST(NULL AS INTEGER)';
   const rows = (type: IdType) =>
     `SELECT CAST(id AS ${type}) AS id, hash(${texts.join(', ')}) AS print, ${out} AS out FROM ${relation}`;
@@ -72,6 +80,7 @@ export async function readImages(
   return {
     idType,
     idTypes,
+    keptTypes: keptTypes(table).map(sqlTypeOf),
     async multiline(other) {
       const [found] = await other.rows<{ multiline: boolean | null }>(
         `SELECT bool_or(${broken}) AS multiline FROM ${relation}`,

@@ -1,14 +1,14 @@
 import { formProblem } from '../duckdb/form-problem.ts';
 import type { Manifest } from '../publish/manifest.ts';
 import { shown } from '../shown.ts';
-import { keptColumn } from '../tables.ts';
+import { keptColumn, keptColumns } from '../tables.ts';
 import { DatasetDiffers } from './difference.ts';
 import type { VerifiedFile } from './verify-files.ts';
 
 /** The columns of dataset.csv as its header names them. */
 export function publishedColumns({ rules }: Manifest): string[] {
-  const { id, file, keep } = rules.tables.images;
-  return [id, file, ...keep, 'tags'];
+  const { images } = rules.tables;
+  return [images.id, images.file, ...keptColumns(images).map(({ name }) => name), 'tags'];
 }
 
 /** The same columns under the names of their parts, which no column of a site can clash with. */

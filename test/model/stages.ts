@@ -14,7 +14,7 @@ export async function makeDataset(dependencies: Dependencies, input: BuildInput,
   const snapshot = await run(activities.export, { plan });
   const converted = await run(activities.convert, { plan, snapshot });
   const cleaned = await run(activities.clean, { plan, converted });
-  const merged = await run(activities.merge, { plan, images: converted.images, cleaned });
+  const merged = await run(activities.merge, { plan, converted, cleaned });
   return { plan, snapshot, converted, cleaned, merged };
 }
 

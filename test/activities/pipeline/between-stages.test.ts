@@ -24,8 +24,7 @@ async function merged() {
   const snapshot = await run(activities.export, { plan });
   const converted = await run(activities.convert, { plan, snapshot });
   const cleaned = await run(activities.clean, { plan, converted });
-  const images = converted.images;
-  const result = await run(activities.merge, { plan, images, cleaned });
+  const result = await run(activities.merge, { plan, converted, cleaned });
   return { activities, run, plan, snapshot, converted, cleaned, merged: result };
 }
 
@@ -48,7 +47,9 @@ describe('what a stage reads', () => {
   test('has as many images as were staged', async () => {
     const { activities, run, plan, converted, cleaned } = await merged();
     const images = { ...converted.images, rows: 1 };
-    expect(await failureOf(run(activities.merge, { plan, images, cleaned }))).toEqual({
+    expect(
+      await failureOf(run(activities.merge, { plan, converted: { ...converted, images }, cleaned })),
+    ).toEqual({
       type: 'InvariantViolation',
       message: 'merge read 2 rows of shots, of which 1 were staged. Nothing was published.',
     });

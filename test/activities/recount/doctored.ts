@@ -94,7 +94,7 @@ export async function siteIn(
   const converted = await run(activities.convert, { plan, snapshot });
   // Each for a run of its own, which leaves what others have staged.
   const merge = (cleaned: Cleaned, images = converted.images) =>
-    environment(randomUUID())(activities.merge, { plan, images, cleaned });
+    environment(randomUUID())(activities.merge, { plan, converted: { ...converted, images }, cleaned });
   const build = async (converted: Converted) => {
     const cleaned = await environment(randomUUID())(activities.clean, { plan, converted });
     return { cleaned, merged: await merge(cleaned, converted.images) };

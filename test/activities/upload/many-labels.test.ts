@@ -57,7 +57,7 @@ test('labels that nobody could read whole are refused before anything is publish
   const snapshot = await run(activities.export, { plan });
   const converted = await run(activities.convert, { plan, snapshot });
   const cleaned = await run(activities.clean, { plan, converted });
-  const merged = await run(activities.merge, { plan, images: converted.images, cleaned });
+  const merged = await run(activities.merge, { plan, converted, cleaned });
   const withMany = await uploadOf(66_000);
   const upload = withMany({ plan, snapshot, cleaned, merged });
   const error: unknown = await run(activities.upload, upload).catch((thrown: unknown) => thrown);

@@ -1,0 +1,58 @@
+import { z } from 'zod';
+
+/** What a kept column is published as in Parquet. */
+export type KeptType =
+  | 'text'
+  | 'integer'
+  | 'unsigned'
+  | 'number'
+  | 'date'
+  | 'timestamp'
+  | `decimal(${string})`;
+
+/** The types that dataset.yaml may give a kept column. */
+export const keptTypeSchema = z.union(
+  [
+    z.enum(['text', 'integer', 'number', 'date', 'timestamp']),
+    z.templateLiteral(['decimal(', z.string().regex(/^([1-9]|[12]\d|3[0-8]),\s*\d\d?$/), ')']),
+  ],
+  { error: 'is no type: write text, integer, number, decimal(10,2), date or timestamp' },
+);
+
+/**
+ * What a column that a database declares is published as. What is filled with zeros stays text, which shows them, and so does what
+ * has no type in Parquet.
+ * @param type such as `int`
+ * @param declared the whole declaration, such as `int(10) unsigned`
+ */
+export function keptTypeOf({
+  type,
+  declared,
+}: {
+  readonly type: string;
+  readonly declared: string;
+}): KeptType {
+  if (/zerofill/i.test(declared)) return 'text';
+  if (type === 'bigint' && /unsigned/i.test(declared)) return 'unsigned';
+  if (/^(tinyint|smallint|mediumint|int|integer|bigint|year)$/.test(type)) return 'integer';
+  if (/^(float|double|real)$/.test(type)) return 'number';
+  if (type === 'date') return 'date';
+  if (type === 'datetime' || type === 'timestamp') return 'timestamp';
+  const [, precision, scale = '0'] =
+    /^(?:decimal|numeric|dec|fixed)\((\d+)(?:,\s*(\d+))?\)/i.exec(declared) ?? [];
+  return precision !== undefined && Number(precision) <= 38 ? `decimal(${precision},${scale})` : 'text';
+}
+
+const SQL_TYPES: Readonly<Record<string, string>> = {
+  text: 'VARCHAR',
+  integer: 'BIGINT',
+  unsigned: 'UBIGINT',
+  number: 'DOUBLE',
+  date: 'DATE',
+  timestamp: 'TIMESTAMP',
+};
+
+/** The type in Parquet, as DuckDB calls it. */
+export function sqlTypeOf(type: KeptType): string {
+  return SQL_TYPES[type] ?? type.replace(/\s/g, '').toUpperCase();
+}
