@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type KeptType, keptTypeSchema } from './kept-type.ts';
+import { KEPT_TYPES, type KeptType, keptTypeSchema } from './kept-type.ts';
 import { shown } from './shown.ts';
 import { whereSchema } from './where.ts';
 
@@ -16,7 +16,11 @@ const images = z.strictObject({
   id: column.default('id').describe('Its column with the id of the image.'),
   file: column.default('shot_image_id').describe('Its column with the name of the file.'),
   keep: z
-    .array(z.union([column, z.strictObject({ column, type: keptTypeSchema })]))
+    .array(
+      z.union([column, z.strictObject({ column, type: keptTypeSchema })], {
+        error: `is no column: write its name, or { column: released, type: date } with one of the types ${KEPT_TYPES}`,
+      }),
+    )
     .default([])
     .describe(
       'Other columns that are published with each image: names, or `{ column: released, type: date }`. Without a type a column has the one that the database or the dump declares; from CSV it is text.',

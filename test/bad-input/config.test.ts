@@ -141,7 +141,7 @@ describe('dataset.yaml is refused, with line and field,', () => {
     [
       'with more rules than a run can carry',
       whole(`rules: { exclude: [\n ${'x'.repeat(1 << 20)}] }`),
-      'rules and tables of dataset.yaml have 1048790 bytes, and a run can carry 1048576: shorten rules.exclude and rules.synonyms. Rare tags need no rule, since rules.minUses drops them.',
+      'rules and tables of dataset.yaml have 1048812 bytes, and a run can carry 1048576: shorten rules.exclude and rules.synonyms. Rare tags need no rule, since rules.minUses drops them.',
     ],
   ])('%s', async (_, site, expected) => {
     expect(await refusal(site)).toBe(`ConfigError: ${expected}`);
@@ -201,6 +201,46 @@ describe('a name, an address or a path is refused', () => {
       'of a column called split',
       columns('{ file: Split }'),
       'dataset.yaml:5: "tables.images.file" names "Split", which is another column of the dataset already: give the column another name at its source',
+    ],
+    [
+      'in where that no row passes',
+      columns('{ where: { state: [] } }'),
+      'dataset.yaml:5: "tables.images.where.state" is an empty list, which no row passes: name a value, or leave it out',
+    ],
+    [
+      'in where that YAML rounds',
+      columns('{ where: { state: 12345678901234567890 } }'),
+      'dataset.yaml:5: "tables.images.where.state" is a number that YAML rounds: put it in quotes',
+    ],
+    [
+      'in where that is no value',
+      columns('{ where: { state: { not: 1 } } }'),
+      'dataset.yaml:5: "tables.images.where.state" is no value: write a text, a number, true, false or null, or a list of these',
+    ],
+    [
+      'in where that zod cannot read',
+      columns('{ where: { __proto__: 1 } }'),
+      'dataset.yaml:5: "tables.images.where" names the column "__proto__", which cannot be asked for: give it another name at its source',
+    ],
+    [
+      'of a kept column that is no name',
+      columns('{ keep: [5] }'),
+      'dataset.yaml:5: "tables.images.keep.0" is no column: write its name, or { column: released, type: date } with one of the types text, integer, number, decimal(10,2), date or timestamp',
+    ],
+    [
+      'of a type that is none',
+      columns('{ keep: [{ column: a, type: bool }] }'),
+      'dataset.yaml:5: "tables.images.keep.0" is no column: write its name, or { column: released, type: date } with one of the types text, integer, number, decimal(10,2), date or timestamp',
+    ],
+    [
+      'of a kept column twice',
+      columns('{ keep: [{ column: a, type: text }, A] }'),
+      'dataset.yaml:5: "tables.images.keep.1" keeps "A", which is a column of the dataset already: leave it out',
+    ],
+    [
+      'of a reference beside links',
+      whole(`tables: { tags: { ref: a }, taggings: { table: t, ref: b } }\n${rules}`),
+      'dataset.yaml:5: "tables.tags.ref" is given beside tables.taggings, whose ref has the id of the image: leave it out',
     ],
     [
       'of a store that climbs out of its bucket',
