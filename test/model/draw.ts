@@ -31,6 +31,10 @@ export interface Site {
 export interface Names {
   readonly images: { table: string; id: string; file: string; keep: readonly string[] };
   readonly tags: { table: string; id: string; value: string; ref: string };
+  /** Where the tables of a site have links. */
+  readonly taggings: { table: string; tag: string; ref: string };
+  /** The column that `where` asks for, where it does. */
+  readonly state: string;
 }
 
 export type IdKind =

@@ -42,20 +42,30 @@ export function expectedOf(
 }
 
 /** Whether a kept label is on a reference that only a database would join with an id. */
-function losesLabels({ images, tags }: MemberTables, rules: ReferenceRules): boolean {
+function losesLabels(tables: MemberTables, rules: ReferenceRules): boolean {
+  const { images, tags, links, where = {} } = tables;
   const ids = new Set(images.map(([id]) => id ?? ''));
   if ([...ids].every((id) => /^-?[0-9]+$/.test(id))) return false;
   const loose = (id: string) => id.toLowerCase().trimEnd();
-  const near = new Set([...ids].map(loose));
-  const lost = tags.flatMap(([, , ref]) =>
-    ref !== null && !ids.has(ref) && near.has(loose(ref)) ? [ref] : [],
+  const shown = images.filter(
+    (_, at) => where.images?.oneOf.includes(where.images.cells[at] ?? null) ?? true,
   );
+  const near = new Set(shown.map(([id]) => loose(id ?? '')));
+  const refs = links ? links.map(([, ref]) => ref) : tags.map(([, , ref]) => ref);
+  const lost = refs.flatMap((ref) => (ref !== null && !ids.has(ref) && near.has(loose(ref)) ? [ref] : []));
   // Images of their own would have them.
+  const more = [...new Set(lost)].map((ref) => [ref]);
+  const asked = where.images && {
+    images: {
+      ...where.images,
+      cells: [...where.images.cells, ...more.map(() => where.images?.oneOf[0] ?? null)],
+    },
+  };
   const found = buildReference(
-    { images: [...images, ...[...new Set(lost)].map((ref) => [ref])], tags },
+    { ...tables, images: [...images, ...more], where: { ...where, ...asked } },
     rules,
   );
-  return kept(found) > kept(buildReference({ images, tags }, rules));
+  return kept(found) > kept(buildReference(tables, rules));
 }
 
 function kept(made: ReturnType<typeof buildReference>): number {

@@ -50,6 +50,14 @@ export const SPELLINGS: readonly ((label: string) => string)[] = [
 
 export const BLANKS = ['', ' ', '\t', '\u00a0\n'];
 
+/** Tables of links. */
+export const LINK_TABLES = ['taggings', 'Links, "x" `y`'] as const;
+export const LINK_COLUMNS = ['tag_id', 'Tag, ü'] as const;
+/** What `where` asks for. */
+export const STATE_COLUMNS = ['state', 'Zu stand, "x"'] as const;
+/** What is in it. */
+export const STATES = ['approved', 'approved', 'Approved', 'approved ', null, '', '1'] as const;
+
 /** Names of one table differ also where letters' case and accents do not count, as in a database. */
 export const IMAGE_TABLES = ['shots', 'my shots', 'Bilder=1', 'select'];
 export const TAG_TABLES = ['tags', 'tag`s', 'dürfen', 'a"b'];

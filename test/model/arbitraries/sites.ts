@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { IdKind, Site } from '../draw.ts';
+import { form, formed } from './forms.ts';
 import { ID_KINDS } from './ids.ts';
 import * as pools from './pools.ts';
 import { outputs, rulesOf, rulesShape, VARIANTS } from './rules.ts';
@@ -27,6 +28,12 @@ const names = fc.record({
     value: fc.constantFrom(...pools.VALUE_COLUMNS),
     ref: fc.constantFrom(...pools.REF_COLUMNS),
   }),
+  taggings: fc.record({
+    table: fc.constantFrom(...pools.LINK_TABLES),
+    tag: fc.constantFrom(...pools.LINK_COLUMNS),
+    ref: fc.constantFrom(...pools.REF_COLUMNS),
+  }),
+  state: fc.constantFrom(...pools.STATE_COLUMNS),
 });
 
 /** What a dataset is made of; `variants` are how many rules and outputs it has one after the other. */
@@ -38,6 +45,7 @@ export function site(name: string, size: Size, variants: number): fc.Arbitrary<S
       refs: fc.constantFrom('as ids' as const, 'text' as const),
       labels: fc.uniqueArray(fc.constantFrom(...pools.LABELS), { minLength: 2, maxLength: 6 }),
       tables: tablesShape(size),
+      form,
       rules: fc.array(rulesShape, { minLength: 1, maxLength: variants }),
       outputs: outputs(variants),
       dialect,
@@ -48,7 +56,7 @@ export function site(name: string, size: Size, variants: number): fc.Arbitrary<S
         '--order-by-primary',
       ]),
     })
-    .map(({ labels, tables, rules, ...one }) => {
+    .map(({ labels, tables, rules, form, ...one }) => {
       // One width for both columns, so that they are equal also where they are texts.
       const { refs } = one;
       const shapes = rules.map((shape) => rulesOf(shape, labels));
@@ -58,7 +66,7 @@ export function site(name: string, size: Size, variants: number): fc.Arbitrary<S
         name,
         ...one,
         refs,
-        tables: tablesOf(tables, { ids: one.ids, refs }, typed, kept),
+        tables: tablesOf(tables, { ids: one.ids, refs }, typed, kept).map((given) => formed(given, form)),
         rules: shapes,
       };
     });
