@@ -3,6 +3,7 @@ import { type DumpInput, openDump } from './open-dump.ts';
 import type { Provenance } from './reader/provenance.ts';
 import { DumpReader } from './reader/reader.ts';
 import { displayName } from './reader/table.ts';
+import type { TableKeys } from './reader/table-keys.ts';
 
 export interface InspectOptions {
   readonly input: DumpInput;
@@ -24,6 +25,8 @@ export interface InspectedTable {
   /** Empty where the dump tells nothing of its columns. */
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: number;
+  /** Keys as the dump declares them. */
+  readonly keys: TableKeys;
 }
 
 /** Reads a whole dump, checks it as a conversion would, and tells what is in it. Throws what `convertDump` throws. */
@@ -38,10 +41,11 @@ export async function inspectDump(options: InspectOptions): Promise<Inspected> {
     countLines: dump.again === undefined,
   });
   await feedDump(dump, reader, async () => {}, onProgress);
-  const tables = reader.catalog.all().map(({ name, columns, rows }) => ({
+  const tables = reader.catalog.all().map(({ name, columns, rows, keys }) => ({
     table: displayName(name),
     columns: (columns ?? []).map((column) => ({ name: column.name, type: column.declared })),
     rows,
+    keys,
   }));
   return { ...reader.provenance, tables, notes: reader.notes };
 }

@@ -2,6 +2,7 @@ import { editDistance } from '../../nearest.ts';
 import type { Column } from './column.ts';
 import type { Output } from './output.ts';
 import { displayName, type Table, type TableName } from './table.ts';
+import { NO_KEYS, type TableKeys } from './table-keys.ts';
 import type { Window } from './window.ts';
 
 /** The tables of the dump, as its statements create, drop and fill them. */
@@ -15,7 +16,7 @@ export class Catalog {
     this.w = w;
     this.outputs = outputs;
 
-    for (const { name, columns } of schema) this.add(0, name, columns);
+    for (const { name, columns, keys } of schema) this.add(0, name, columns, keys);
   }
 
   find(name: TableName): Table | undefined {
@@ -27,7 +28,7 @@ export class Catalog {
   }
 
   /** CREATE TABLE, or the first INSERT into a table that nothing created. */
-  add(at: number, name: TableName, columns: readonly Column[] | undefined): Table {
+  add(at: number, name: TableName, columns: readonly Column[] | undefined, keys: TableKeys = NO_KEYS): Table {
     this.remove(at, name);
     const output = this.outputs.find(
       ({ wanted }) => wanted.table === name.table || wanted.table === displayName(name),
@@ -40,7 +41,7 @@ export class Catalog {
         `say which one you mean: ${one} or ${other}`,
       );
     }
-    const table: Table = { name, columns, output, rows: 0 };
+    const table: Table = { name, columns, output, rows: 0, keys };
     if (output !== undefined) output.table = table;
     this.tables.set(keyOf(name), table);
     return table;

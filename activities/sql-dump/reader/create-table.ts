@@ -2,6 +2,7 @@ import { charsetByName, UTF8 } from './charset.ts';
 import type { Column } from './column.ts';
 import { formOf } from './column-type.ts';
 import { splitAtCommas } from './set-statement.ts';
+import { keysOf, NO_KEYS, type TableKeys } from './table-keys.ts';
 import { is, isName, type Token } from './tokens.ts';
 import type { Window } from './window.ts';
 
@@ -32,8 +33,7 @@ const ELSEWHERE = ['LIKE', 'AS', 'SELECT', 'WITH'];
  * Undefined for CREATE TABLE … LIKE and … SELECT.
  */
 export function parseColumns(w: Window, tokens: readonly Token[]): Column[] | undefined {
-  if (ELSEWHERE.some((word) => is(tokens[0], word) || (is(tokens[0], '(') && is(tokens[1], word))))
-    return undefined;
+  if (isElsewhere(tokens)) return undefined;
   if (!is(tokens[0], '(')) w.unexpected(tokens[0]?.at ?? w.pos, '"(" before the columns of a table');
   const close = closingParenthesis(tokens);
   if (close < 0) w.unexpected(tokens.at(-1)?.at ?? w.pos, '")" at the end of the columns');
@@ -42,6 +42,16 @@ export function parseColumns(w: Window, tokens: readonly Token[]): Column[] | un
   return splitAtCommas(tokens.slice(1, close))
     .filter((definition) => !isConstraint(definition))
     .map((definition) => parseColumn(w, definition, charsetName(options)));
+}
+
+/** The keys that the same part of CREATE TABLE declares, once its columns were read. */
+export function parseKeys(tokens: readonly Token[]): TableKeys {
+  if (isElsewhere(tokens)) return NO_KEYS;
+  return keysOf(splitAtCommas(tokens.slice(1, closingParenthesis(tokens))));
+}
+
+function isElsewhere(tokens: readonly Token[]): boolean {
+  return ELSEWHERE.some((word) => is(tokens[0], word) || (is(tokens[0], '(') && is(tokens[1], word)));
 }
 
 /** The index of the parenthesis that closes the one at index 0, or -1. */

@@ -1,10 +1,11 @@
 import type { Catalog } from './catalog.ts';
 import { keyOf } from './catalog.ts';
-import { parseColumns } from './create-table.ts';
+import { parseColumns, parseKeys } from './create-table.ts';
 import type { EndMark } from './end-mark.ts';
 import type { Session } from './session.ts';
 import { runSet, splitAtCommas } from './set-statement.ts';
 import type { TableName } from './table.ts';
+import { keysOf } from './table-keys.ts';
 import { is, isName, type Token } from './tokens.ts';
 import type { Window } from './window.ts';
 
@@ -64,7 +65,8 @@ export class Statements {
     const columns = parseColumns(this.w, tokens.slice(after));
     const ifNotExists = tokens.slice(table, after).some((token) => is(token, 'EXISTS'));
     const known = ifNotExists ? this.catalog.find(name) : undefined;
-    if (known === undefined || known.rows > 0) this.catalog.add(tokens[0]?.at ?? this.w.pos, name, columns);
+    if (known === undefined || known.rows > 0)
+      this.catalog.add(tokens[0]?.at ?? this.w.pos, name, columns, parseKeys(tokens.slice(after)));
   }
 
   private drop(tokens: readonly Token[]): void {
@@ -98,6 +100,8 @@ export class Statements {
       return (is(verb, 'ADD') || is(verb, 'DROP')) && !KEYS.some((word) => is(object, word));
     });
     if (changesColumns) this.refuseAlteredColumns(tokens, name);
+    const altered = this.catalog.find(name);
+    if (altered !== undefined) altered.keys = keysOf(splitAtCommas(tokens.slice(after)), altered.keys);
   }
 
   private refuseAlteredColumns(tokens: readonly Token[], name: TableName): void {

@@ -1,5 +1,6 @@
 import type { Column } from './column.ts';
 import type { RowEncoder } from './row-encoder.ts';
+import type { TableKeys } from './table-keys.ts';
 import type { Window } from './window.ts';
 
 /** A table that the dump creates or fills. */
@@ -10,6 +11,8 @@ export interface Table {
   /** Where its rows go, if it is wanted. */
   readonly output: TableOutput | undefined;
   rows: number;
+  /** As far as the dump declares them; ALTER TABLE may add some behind the rows. */
+  keys: TableKeys;
 }
 
 /** Where the rows of a wanted table go. */
