@@ -4,6 +4,7 @@ import { buildCommand } from './build.ts';
 import { convertCommand } from './convert.ts';
 import { demoCommand } from './demo.ts';
 import { doctorCommand } from './doctor.ts';
+import { initCommand } from './init.ts';
 import { inspectCommand } from './inspect.ts';
 import { pruneCommand } from './prune.ts';
 import { rollbackCommand } from './rollback.ts';
@@ -19,6 +20,7 @@ const program = new Command('tagset')
   .version(version)
   .showHelpAfterError('(tagset --help lists the commands)')
   .addCommand(demoCommand())
+  .addCommand(initCommand())
   .addCommand(buildCommand())
   .addCommand(workerCommand())
   .addCommand(scheduleCommand())
