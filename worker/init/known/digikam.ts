@@ -5,6 +5,9 @@ import type { Row, Site } from '../site.ts';
 const INTERNAL = '_Digikam_Internal_Tags_';
 const ROOT = '_Digikam_root_';
 
+const UNSEEN = `The tags below ${INTERNAL} are the program's own (such as "Color Label Red"); nobody has looked at them. Exclude them.`;
+const SEEN = `These are the program's own, below ${INTERNAL}.`;
+
 /**
  * digiKam with MySQL. From KDE/digikam at 33d0457: core/data/database/dbconfig.xml.cmake.in, its part for QMYSQL;
  * core/libs/database/coredb/coredbconstants.h (status 1 is visible, 2 hidden, 3 trashed, 4 obsolete; category 1 is an image);
@@ -37,11 +40,7 @@ export async function digikam({ tables, look }: Site): Promise<Proposal[]> {
             'Tags form a tree (pid). A label is the name alone: tags of one name in two places become one label, and a picture has only the tags it was given, not those above them.',
             'Tags for faces are names of people. Look at them in the ledger of a dry run, and exclude them.',
           ],
-          rules: [
-            tree === undefined
-              ? `The tags below ${INTERNAL} are the program's own (such as "Color Label Red"); nobody has looked at them. Exclude them.`
-              : `These are the program's own, below ${INTERNAL}.`,
-          ],
+          rules: tree === undefined ? [UNSEEN] : internal.length > 0 ? [SEEN] : [],
         },
         exclude: internal,
         score: KNOWN,

@@ -28,7 +28,7 @@ export async function piwigo({ tables, look }: Site): Promise<Proposal[]> {
         ],
         notes: {
           images: [
-            `Level 0 is what everybody may see; 1, 2, 4 and 8 are for contacts, friends, family and administrators.${levels ? ` Here it is ${valuesInWords(levels)}.` : ''}`,
+            `Level 0 is what everybody may see; 1, 2, 4 and 8 are for contacts, friends, family and administrators.${levels?.length ? ` Here it is ${valuesInWords(levels)}.` : ''}`,
             `Albums can be private too (${prefix}categories.status). Their pictures are read as well: a view is needed to leave them out.`,
             'path is the file below the site; file is the name that it was uploaded with, which others may have too.',
           ],
