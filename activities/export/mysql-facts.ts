@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import type { RowDataPacket } from 'mysql2';
 import type { TableRequest } from '../table-requests.ts';
 import { type Ask, withConnection } from './mysql-connection.ts';
 import { type MysqlColumn, readSchema } from './mysql-schema.ts';
 import { parseMysqlUrl } from './mysql-url.ts';
-
-const tablesSql = readFileSync(new URL('./mysql-tables.sql', import.meta.url), 'utf8');
+import { type ReadTable, readTables } from './mysql-views.ts';
 
 /** Longest time without an answer, in milliseconds: nothing asked here reads a table. */
 const SILENCE_MS = 15_000;
@@ -25,18 +22,10 @@ export interface MysqlFacts {
   readonly grants: readonly string[];
   /** Time limits of a session of this account, in seconds; none where it is not set or unknown to the server. */
   readonly limits: Readonly<Record<string, number>>;
-  readonly tables: readonly MysqlTable[];
+  /** Those of the tables that are there. */
+  readonly tables: readonly ReadTable[];
   /** Columns of the tables, also those that are not exported. */
   readonly columns: readonly MysqlColumn[];
-}
-
-export interface MysqlTable extends RowDataPacket {
-  readonly table: string;
-  /** NULL for a view. */
-  readonly engine: string | null;
-  /** The server's estimate. */
-  readonly about_rows: number | string | null;
-  readonly bytes: number | string | null;
 }
 
 /** MySQL's variable is in milliseconds, all others in seconds. */
@@ -62,7 +51,6 @@ export async function readMysqlFacts(
     const [status] = await ask("SHOW SESSION STATUS WHERE Variable_name = 'Ssl_cipher'");
     const variables = await readVariables(ask, [...Object.keys(LIMITS), 'have_ssl']);
     const grants = await ask('SHOW GRANTS');
-    const names = requests.map(({ table }) => table);
     return {
       address: address.shown,
       host,
@@ -73,7 +61,7 @@ export async function readMysqlFacts(
       offersTls: (variables.have_ssl ?? 'YES') === 'YES',
       grants: grants.map((row) => String(Object.values(row)[0])),
       limits: limitsOf(variables),
-      tables: await ask<MysqlTable>(tablesSql, [address.database, names]),
+      tables: await readTables(ask, address.database, requests),
       columns: await readSchema(ask, address.database, requests),
     };
   });

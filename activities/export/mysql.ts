@@ -9,7 +9,9 @@ import { countSent } from './mysql-count.ts';
 import { holdTables } from './mysql-hold.ts';
 import { writeRows } from './mysql-rows.ts';
 import { findColumns, type MysqlColumn, quoteIdentifier, readSchema } from './mysql-schema.ts';
+import { snapshotNotes } from './mysql-snapshots.ts';
 import { parseMysqlUrl } from './mysql-url.ts';
+import { readTables } from './mysql-views.ts';
 import type { ExportedTable, ExportRequest, Source } from './source.ts';
 import type { MysqlConfig } from './source-config.ts';
 import { isThisMachine } from './this-machine.ts';
@@ -60,6 +62,7 @@ export function mysqlSource(config: MysqlConfig): Source {
           "SELECT VERSION() AS version, DATE_FORMAT(UTC_TIMESTAMP(3), '%Y-%m-%dT%H:%i:%s.%fZ') AS now",
         );
         const before = await readSchema(ask, database, request.tables);
+        const read = await readTables(ask, database, request.tables);
         const tables: ExportedTable[] = [];
         for (const { request: table, columns } of await found(before)) {
           doing(`reading ${table.table}`);
@@ -79,7 +82,7 @@ export function mysqlSource(config: MysqlConfig): Source {
             server: String(server?.version),
             snapshotTime: new Date(String(server?.now)).toISOString(),
             notes: [
-              ...notesOn(before),
+              ...snapshotNotes(read),
               ...(isEncrypted || isThisMachine(address.options.host ?? '') ? [] : [IN_THE_CLEAR]),
             ],
           },
@@ -95,15 +98,6 @@ function statements(sql: string): string[] {
     .split(';')
     .map((one) => one.trim())
     .filter(Boolean);
-}
-
-function notesOn(schema: readonly MysqlColumn[]): string[] {
-  const plain = schema
-    .filter(({ engine }) => engine !== null && engine !== 'InnoDB')
-    .map(({ table, engine }) => `${table} is ${engine}`);
-  return [...new Set(plain)].map(
-    (what) => `${what}, which has no snapshots: writes during the export may show`,
-  );
 }
 
 async function exportTable(

@@ -32,12 +32,12 @@ export async function examine(file: string, patienceMs?: number): Promise<Diagno
   return { ok: !checks.some(({ state }) => state === 'wrong'), checks };
 }
 
-/** @returns about how many bytes the source has */
+/** @returns about how many bytes the source has; nothing where that is not known */
 async function checkSource(
   examination: Examination,
   config: Checked<Config>,
   standing: Checked<Standing>,
-): Promise<Checked<number>> {
+): Promise<Checked<number | undefined>> {
   const known = await config.passed;
   if (known === undefined)
     return examination.check('source', [config], (_signal, _config) => ({ text: 'is known', value: 0 }));

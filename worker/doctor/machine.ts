@@ -4,7 +4,7 @@ import { removeScratch, scratchFolder } from '../../activities/scratch-folder.ts
 import type { Config } from '../config.ts';
 import type { Standing } from '../dependencies.ts';
 import { bytes } from '../figures.ts';
-import type { Checked, Examination, Said } from './examination.ts';
+import { type Checked, type Examination, NotChecked, type Said } from './examination.ts';
 
 /** Room that a run needs for each byte of the source: we measured 0.4, and DuckDB may spill where memory is short. */
 const SCRATCH_PER_BYTE = 2;
@@ -16,7 +16,7 @@ export function checkMachine(
   examination: Examination,
   config: Checked<Config>,
   standing: Checked<Standing>,
-  size: Checked<number>,
+  size: Checked<number | undefined>,
 ): void {
   const scratch = examination.check('scratch', [standing], async (_, { resources }) => {
     const folder = resources.scratch;
@@ -24,7 +24,7 @@ export function checkMachine(
     return { text: `${folder} can be written to`, value: folder };
   });
   examination.check('scratch room', [scratch, size], (_, folder, source) =>
-    room(folder, source * SCRATCH_PER_BYTE, 'resources.scratch'),
+    room(folder, source, SCRATCH_PER_BYTE, 'resources.scratch'),
   );
   examination.check('memory', [config], (_, { settings }) => {
     const { memory, activities } = settings.resources;
@@ -44,10 +44,23 @@ export function checkMachine(
   });
 }
 
-/** Throws where a disk has less room than is needed. */
-export async function room(folder: string, needed: number, setting: string): Promise<Said<undefined>> {
+/**
+ * Throws where a disk has less room than is needed.
+ * @param source bytes of the source, for each of which so many are needed; nothing where they are not known
+ */
+export async function room(
+  folder: string,
+  source: number | undefined,
+  perByte: number,
+  setting: string,
+): Promise<Said<undefined>> {
   const { bavail, bsize } = await statfs(folder);
   const free = bavail * bsize;
+  if (source === undefined)
+    throw new NotChecked(
+      `${bytes(free)} are free in ${folder}; how many a build needs is not known, since the size of the source is not`,
+    );
+  const needed = source * perByte;
   const text = `${bytes(free)} are free in ${folder}, where a build may need ${bytes(needed)}`;
   if (free >= needed) return { text, value: undefined };
   throw new Error(`${text}. Make room, or name a folder on another disk in ${setting}.`);

@@ -1,4 +1,5 @@
 import type { MysqlFacts } from '../../activities/export/mysql-facts.ts';
+import { sumOf } from '../../activities/export/mysql-views.ts';
 import type { Said } from './examination.ts';
 
 /** Far below what we measured, so that a slow network fits in. */
@@ -14,8 +15,8 @@ export function timeLimits(
   { limits, tables }: Pick<MysqlFacts, 'limits' | 'tables'>,
   silence: number,
 ): Said<undefined> {
-  const largest = (of: 'about_rows' | 'bytes') => Math.max(0, ...tables.map((one) => Number(one[of])));
-  const reading = Math.max(largest('about_rows') / ROWS_PER_SECOND, largest('bytes') / BYTES_PER_SECOND, 10);
+  const largest = (of: 'rows' | 'bytes') => Math.max(0, ...tables.map((one) => sumOf(one.stored, of)));
+  const reading = Math.max(largest('rows') / ROWS_PER_SECOND, largest('bytes') / BYTES_PER_SECOND, 10);
   const problems = Object.entries(limits).flatMap(([name, seconds]) => {
     const needed = name.startsWith('max_') ? Math.ceil(reading) : silence;
     if (seconds >= needed) return [];

@@ -3,21 +3,21 @@ import { tableRequests } from '../../activities/table-requests.ts';
 import type { Config } from '../config.ts';
 import type { Standing } from '../dependencies.ts';
 import { fillIn } from '../environment.ts';
-import { bytes, rows } from '../figures.ts';
 import { type Checked, type Examination, NotChecked, type Said } from './examination.ts';
 import { encryption } from './mysql-encryption.ts';
 import { writeGrants } from './mysql-grants.ts';
 import { timeLimits } from './mysql-limits.ts';
+import { engine, sizeOf } from './mysql-tables.ts';
 
 /**
  * The live database: its server, the account and the tables.
- * @returns bytes of the tables
+ * @returns bytes of the tables; nothing where the account is not shown all of them
  */
 export function checkMysql(
   examination: Examination,
   config: Checked<Config>,
   standing: Checked<Standing>,
-): Checked<number> {
+): Checked<number | undefined> {
   const facts = examination.check('mysql', [config], async (signal, { settings }) => {
     const url = fillIn(settings.source.mysql?.url ?? '', 'source.mysql.url');
     const value = await readMysqlFacts(url, tableRequests(settings.tables), signal);
@@ -28,10 +28,10 @@ export function checkMysql(
     'mysql tables',
     [config, standing, facts],
     async (_, { settings }, { source }, _facts) => {
-      await source(settings).check(tableRequests(settings.tables));
-      const { images, tags } = settings.tables;
+      const requests = tableRequests(settings.tables);
+      await source(settings).check(requests);
       return {
-        text: `${images.table} and ${tags.table} are there, may be read and have the columns`,
+        text: `${requests.map(({ table }) => table).join(' and ')} are there, may be read and have the columns`,
         value: undefined,
       };
     },
@@ -43,30 +43,12 @@ export function checkMysql(
     return { state: 'warning' as const, text, value: undefined };
   });
   examination.check('mysql engine', [facts], (_, { tables }) => engine(tables));
-  const size = examination.check('mysql size', [facts], (_, known) => sizeOf(known));
+  const size = examination.check('mysql size', [facts], (_, known) => sizeOf(known.tables));
   examination.check('mysql time limits', [config, facts], (_, { settings }, known) =>
     timeLimits(known, settings.source.mysql?.silence ?? 0),
   );
   examination.check('mysql text', [config, facts], (_, { settings }, known) => textOf(settings, known));
   return size;
-}
-
-function engine(tables: MysqlFacts['tables']): Said<undefined> {
-  const other = tables.filter((one) => one.engine !== null && one.engine !== 'InnoDB');
-  if (tables.length === 0) throw new NotChecked('the tables are not there');
-  if (other.length === 0) return { text: 'InnoDB: both tables are read as of one moment', value: undefined };
-  const names = other.map((one) => `${one.table} is ${one.engine}`).join(', ');
-  const remedy = other.map(({ table }) => `ALTER TABLE ${table} ENGINE = InnoDB`).join('; ');
-  throw new Error(
-    `${names}, which has no snapshots: writes during the export show, and may tear it. ${remedy}`,
-  );
-}
-
-function sizeOf({ tables }: MysqlFacts): Said<number> {
-  if (tables.length === 0) throw new NotChecked('the tables are not there');
-  const about = tables.map((one) => `${one.table} about ${rows(Number(one.about_rows))}`);
-  const value = tables.reduce((sum, one) => sum + Number(one.bytes), 0);
-  return { text: `${about.join(', ')}: ${bytes(value)}`, value };
 }
 
 function textOf({ tables }: Config['settings'], { columns }: MysqlFacts): Said<undefined> {

@@ -21,7 +21,7 @@ export function checkStore(
   examination: Examination,
   config: Checked<Config>,
   standing: Checked<Standing>,
-  size: Checked<number>,
+  size: Checked<number | undefined>,
 ): void {
   const writable = examination.check('store', [standing], async (signal, { store }) => {
     await probeStore(store, signal);
@@ -37,7 +37,7 @@ export function checkStore(
   examination.check('store room', [writable, size], (_, store, source) => {
     const folder = store.localPath(STAGING.slice(0, -1));
     if (folder === undefined) return { text: 'only the server knows it', value: undefined };
-    return room(dirname(folder), source * STORED_PER_BYTE, 'store');
+    return room(dirname(folder), source, STORED_PER_BYTE, 'store');
   });
 }
 

@@ -185,6 +185,35 @@ describe.each(SERVERS)('an export from %s', (server) => {
     ]);
   });
 
+  test('notes a table that has no snapshots behind a view', async () => {
+    await create(`${reference} INSERT INTO shots VALUES (1, 'a', NULL);
+      CREATE TABLE links (tag INT, shot INT) ENGINE=MyISAM; INSERT INTO links VALUES (1, 1);
+      INSERT INTO tags VALUES (1, 'x', 1);
+      CREATE VIEW linked AS SELECT tag AS id, value, shot AS ref_id FROM links JOIN tags ON tags.id = links.tag;
+      CREATE VIEW tagged AS SELECT * FROM linked`);
+    const { identity } = await exportInto(folder, source(), { tables: { tags: { table: 'tagged' } } });
+    expect(identity.notes).toEqual([
+      'links, behind the view tagged, is MyISAM, which has no snapshots: writes during the export may show',
+    ]);
+  });
+
+  test('notes a view whose tables the account is not shown', async () => {
+    await create(`${reference} INSERT INTO shots VALUES (1, 'a', NULL); INSERT INTO tags VALUES (1, 'x', 1);
+      CREATE VIEW tagged AS SELECT * FROM tags;
+      CREATE USER '${database.name.slice(-20)}' IDENTIFIED BY 'reader';
+      GRANT SELECT ON ${database.name}.* TO '${database.name.slice(-20)}'`);
+    const url = Object.assign(new URL(database.url), {
+      username: database.name.slice(-20),
+      password: 'reader',
+    });
+    const reader = mysqlSource({ url: url.href, silence: 10 });
+    const { identity } = await exportInto(folder, reader, { tables: { tags: { table: 'tagged' } } });
+    await create(`DROP USER '${database.name.slice(-20)}'`);
+    expect(identity.notes).toEqual([
+      `whether all rows are of one moment is not known: the account is not shown what is behind the view tagged (GRANT SHOW VIEW ON ${database.name}.tagged TO the account)`,
+    ]);
+  });
+
   test('tells how far it is, over both tables', async () => {
     await create(`${reference}
       INSERT INTO shots WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT i, REPEAT('a', 50), NULL FROM n;
