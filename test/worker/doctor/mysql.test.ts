@@ -56,6 +56,20 @@ describe.each(SERVERS)('a live database on %s', (server) => {
     expect(said('mysql text')).toBe('ok: utf8mb4; the server hands it over as utf8mb4');
   });
 
+  test('a table that was filled a moment ago has its size', async () => {
+    await database.connection.query('CREATE TABLE filled (id INT PRIMARY KEY, value TEXT, ref_id INT)');
+    const url = await account(database, ['SELECT ON DB.*']);
+    const more = ['tables: { tags: { table: filled } }'];
+    expect((await examined(url, more)).said('mysql size')).toMatch(/filled about 0 rows/);
+    await database.connection.query(
+      'INSERT INTO filled WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900) SELECT i, REPEAT("a", 500), 1 FROM n',
+    );
+    await expect
+      .poll(async () => (await examined(url, more)).said('mysql size'))
+      .toMatch(/filled about [1-9]/);
+    await database.connection.query('DROP TABLE filled');
+  });
+
   test('an account that may write is warned of, with the place', async () => {
     const { ok, said } = await examined(
       await account(database, [...READER, 'INSERT, UPDATE (value) ON DB.tags', 'CREATE, DROP ON DB.*']),
