@@ -1,17 +1,20 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { ConfigError } from '../../activities/errors.ts';
-import { checkCsvHead } from '../../activities/export/csv-head.ts';
+import { checkCsvHead, readCsvHead } from '../../activities/export/csv-head.ts';
 import { completedAt, dumpFile, missing } from '../../activities/export/dump-file.ts';
 import { fileOf } from '../../activities/export/source-config.ts';
+import { findColumn } from '../../activities/find-column.ts';
 import { dumpEnd } from '../../activities/sql-dump/dump-end.ts';
+import { declaredColumns } from '../../activities/sql-dump/dump-head.ts';
 import { inspectDump } from '../../activities/sql-dump/inspect-dump.ts';
 import { type TableRequest, tableRequests } from '../../activities/table-requests.ts';
 import type { Config } from '../config.ts';
 import { storeOpener } from '../dependencies.ts';
 import { bytes } from '../figures.ts';
-import type { Checked, Examination, Said } from './examination.ts';
+import { type Checked, type Examination, NotChecked, type Said } from './examination.ts';
 import { ageOf } from './file-age.ts';
+import { declaredNames, SAMPLED, sampledNames } from './tag-names.ts';
 
 /** Bytes of a dump that are read to their end within a second or two. */
 const SMALL = 32 << 20;
@@ -26,8 +29,8 @@ export function checkCsv(
 ): Checked<number>[] {
   const { csv } = source;
   if (csv === undefined) return [];
-  return tableRequests(tables).map((request) =>
-    examination.check(`csv of ${request.role}`, [config], async (signal, { base }) => {
+  return tableRequests(tables).map((request) => {
+    const head = examination.check(`csv of ${request.role}`, [config], async (signal, { base }) => {
       const file = resolve(base, fileOf(csv, request.role));
       const { size, mtime } = await stat(file).catch(() => {
         throw new ConfigError(
@@ -37,8 +40,20 @@ export function checkCsv(
       await checkCsvHead({ ...csv, [request.role]: file }, request, signal);
       const value = size * (file.endsWith('.gz') ? COMPRESSION : 1);
       return { ...ageOf(`${file} has the columns, ${bytes(size)}`, mtime, source.maxAge), value };
-    }),
-  );
+    });
+    const { value } = tables.tags;
+    const at = request.columns.findIndex(({ part }) => part === 'value');
+    if (request.role === 'tags')
+      examination.check('tag names', [config, head], async (signal, { base }, _head) => {
+        const file = resolve(base, fileOf(csv, request.role));
+        const first = await readCsvHead({ ...csv, [request.role]: file }, request, SAMPLED, signal);
+        return sampledNames(
+          value,
+          first.map((cells) => cells[at] ?? null),
+        );
+      });
+    return head;
+  });
 }
 
 /** The dumps: there, readable, whole as far as that is told quickly, not old. */
@@ -58,24 +73,54 @@ export function checkDumps(
           file: fileOf(dump, one.role),
           requests: [one],
         }));
-  return readings.map(({ name, file, requests }) =>
-    examination.check(name, [config], async (signal, { base, settings }): Promise<Said<number>> => {
-      const found = dumpFile(file, base, storeOpener(settings, base));
-      const modified = (await found.status())?.modified;
-      if (modified === undefined) throw new ConfigError(missing(found.name));
-      if (!isAbsolute(found.name))
-        return { ...ageOf(`${found.name} is there`, modified, source.maxAge), value: 0 };
-      const { size } = await stat(found.name);
-      const { wholeness, completed = modified } = await wholenessOf(
-        found.name,
-        size,
-        allowMissingTrailer,
-        requests,
-        signal,
-      );
-      const value = size * (isCompressed(found.name) ? COMPRESSION : 1);
-      return { ...ageOf(`${found.name} ${wholeness}, ${bytes(size)}`, completed, source.maxAge), value };
-    }),
+  return readings.map(({ name, file, requests }) => {
+    const whole = examination.check(
+      name,
+      [config],
+      async (signal, { base, settings }): Promise<Said<number>> => {
+        const found = dumpFile(file, base, storeOpener(settings, base));
+        const modified = (await found.status())?.modified;
+        if (modified === undefined) throw new ConfigError(missing(found.name));
+        if (!isAbsolute(found.name))
+          return { ...ageOf(`${found.name} is there`, modified, source.maxAge), value: 0 };
+        const { size } = await stat(found.name);
+        const { wholeness, completed = modified } = await wholenessOf(
+          found.name,
+          size,
+          allowMissingTrailer,
+          requests,
+          signal,
+        );
+        const value = size * (isCompressed(found.name) ? COMPRESSION : 1);
+        return { ...ageOf(`${found.name} ${wholeness}, ${bytes(size)}`, completed, source.maxAge), value };
+      },
+    );
+    if (requests.some(({ role }) => role === 'tags'))
+      examination.check('tag names', [config, whole], (signal, { base, settings }, _whole) => {
+        const { name } = dumpFile(file, base, storeOpener(settings, base));
+        if (!isAbsolute(name)) throw new NotChecked(`${name} is only read by a build`);
+        return tagNamesIn(name, tables.tags, signal);
+      });
+    return whole;
+  });
+}
+
+async function tagNamesIn(
+  path: string,
+  { table, value }: Config['settings']['tables']['tags'],
+  signal: AbortSignal,
+): Promise<Said<undefined>> {
+  const columns = await declaredColumns(path, table, SMALL, signal);
+  const names = columns?.map(({ name }) => name) ?? [];
+  const column = columns?.[findColumn(value, names).at ?? -1];
+  if (column === undefined)
+    throw new NotChecked(`${path} does not declare ${table}.${value} in its first ${bytes(SMALL)}`);
+  const name = `${table}.${column.name}`;
+  return (
+    declaredNames(name, column.declared) ?? {
+      text: `${name} is declared ${column.declared}`,
+      value: undefined,
+    }
   );
 }
 

@@ -1,4 +1,6 @@
 import { type MysqlFacts, readMysqlFacts } from '../../activities/export/mysql-facts.ts';
+import { firstCells } from '../../activities/export/mysql-sample.ts';
+import { findColumn } from '../../activities/find-column.ts';
 import { tableRequests } from '../../activities/table-requests.ts';
 import type { Config } from '../config.ts';
 import type { Standing } from '../dependencies.ts';
@@ -8,6 +10,7 @@ import { encryption } from './mysql-encryption.ts';
 import { writeGrants } from './mysql-grants.ts';
 import { timeLimits } from './mysql-limits.ts';
 import { engine, sizeOf } from './mysql-tables.ts';
+import { declaredNames, SAMPLED, sampledNames } from './tag-names.ts';
 
 /**
  * The live database: its server, the account and the tables.
@@ -24,7 +27,7 @@ export function checkMysql(
     return { text: `${value.address} answers, ${value.version}`, value };
   });
   examination.check('mysql encryption', [facts], (_, known) => encryption(known));
-  examination.check(
+  const there = examination.check(
     'mysql tables',
     [config, standing, facts],
     async (_, { settings }, { source }, _facts) => {
@@ -48,13 +51,44 @@ export function checkMysql(
     timeLimits(known, settings.source.mysql?.silence ?? 0),
   );
   examination.check('mysql text', [config, facts], (_, { settings }, known) => textOf(settings, known));
+  examination.check('tag names', [config, facts, there], (signal, { settings }, known, _there) =>
+    tagNames(settings, known, signal),
+  );
   return size;
 }
 
+async function tagNames(
+  { tables: { tags }, source }: Config['settings'],
+  { columns }: MysqlFacts,
+  signal: AbortSignal,
+): Promise<Said<undefined>> {
+  const column = columnOf(columns, tags.table, tags.value);
+  if (column === undefined) throw new NotChecked('the column is not there');
+  const name = `${column.table}.${column.name}`;
+  const declared = declaredNames(name, column.full_type);
+  if (declared !== undefined) return declared;
+  const url = fillIn(source.mysql?.url ?? '', 'source.mysql.url');
+  const cells = await firstCells(url, column, SAMPLED, signal);
+  if (cells === undefined) throw new NotChecked(`the server did not find the first rows of ${name} in time`);
+  return sampledNames(name, cells);
+}
+
+function columnOf(
+  columns: MysqlFacts['columns'],
+  table: string,
+  name: string,
+): MysqlFacts['columns'][number] | undefined {
+  const there = columns.filter((one) => one.table === table);
+  const { at } = findColumn(
+    name,
+    there.map((one) => one.name),
+  );
+  return there[at ?? -1];
+}
+
 function textOf({ tables }: Config['settings'], { columns }: MysqlFacts): Said<undefined> {
-  const find = (table: string, name: string) =>
-    columns.find((one) => one.table === table && one.name.toLowerCase() === name.toLowerCase());
-  const texts = [find(tables.tags.table, tables.tags.value), find(tables.images.table, tables.images.file)];
+  const { images, tags } = tables;
+  const texts = [columnOf(columns, tags.table, tags.value), columnOf(columns, images.table, images.file)];
   const found = texts.filter((one) => one !== undefined);
   if (found.length === 0) throw new NotChecked('the columns are not there');
   const binary = found.filter(({ type }) => /binary|blob/.test(type));

@@ -8,7 +8,7 @@ const endOf = (moment: Date) =>
   `-- Dump completed on ${moment.toISOString().replace('T', ' ').slice(0, 19)}\n`;
 const END = endOf(new Date());
 const table = (name: string) =>
-  `-- MariaDB dump 10.19\nCREATE TABLE \`${name}\` (\n  \`id\` int(11) NOT NULL\n);\nINSERT INTO \`${name}\` VALUES (1);\n`;
+  `-- MariaDB dump 10.19\nCREATE TABLE \`${name}\` (\n  \`id\` int(11) NOT NULL,\n  \`value\` text\n);\nINSERT INTO \`${name}\` VALUES (1,'a');\n`;
 const DUMP = 'source: { dump: all.sql }';
 const whole = table('shots') + table('tags') + END;
 
