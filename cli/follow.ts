@@ -66,7 +66,7 @@ async function watch(
     }
   });
   const untaken = untakenWork((what) =>
-    print.line(`! ${what}${elsewhere ? ' Start one: npx tagset worker' : ''}`),
+    print.line(`! ${what}${elsewhere ? ' Start one: tagset worker' : ''}`),
   );
   for (let tick = 0; !over(); tick++) {
     const asked = asking.ask();

@@ -76,7 +76,7 @@ export function describeRetraining({
     [outcome, lines.join('\n')].filter(Boolean).join(': '),
     ...(outcome === 'failed'
       ? [
-          'The next build hands it over again. Once the cause is mended, do so at once: npx tagset build --retrain always',
+          'The next build hands it over again. Once the cause is mended, do so at once: tagset build --retrain always',
         ]
       : []),
   ];

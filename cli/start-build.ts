@@ -11,7 +11,7 @@ export async function refuseWithoutWorker(client: Client, name: string, address:
   const queue = datasetQueue(name);
   if (await isPolled(client, queue, 'workflows')) return;
   throw new Error(
-    `No worker polls the queue "${queue}" at ${address} (namespace ${client.options.namespace}). Start one: npx tagset worker`,
+    `No worker polls the queue "${queue}" at ${address} (namespace ${client.options.namespace}). Start one: tagset worker`,
   );
 }
 

@@ -112,7 +112,7 @@ async function changedSince({ file }: Config, { since }: UnfinishedBuild): Promi
 /** The command to type for this dataset. */
 function command({ file }: Config, option = ''): string {
   const given = file === resolve('dataset.yaml') ? '' : ` -c ${relative('.', file)}`;
-  return `npx tagset build${given} ${option}`.trimEnd();
+  return `tagset build${given} ${option}`.trimEnd();
 }
 
 function minute(time: Date): string {

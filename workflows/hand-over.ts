@@ -21,9 +21,9 @@ const SKIPPED = {
   running: 'a retraining on this content runs already',
   trained: 'this content was handed over before',
   ended:
-    'somebody has ended the retraining on this content before; to train on it all the same, type: npx tagset build --retrain always',
+    'somebody has ended the retraining on this content before; to train on it all the same, type: tagset build --retrain always',
   unknown:
-    'this content was handed over before, and Temporal has forgotten what became of it; if it has failed, type: npx tagset build --retrain always',
+    'this content was handed over before, and Temporal has forgotten what became of it; if it has failed, type: tagset build --retrain always',
 } as const;
 
 /**

@@ -63,7 +63,7 @@ export async function retrain(input: RetrainInput): Promise<Retrained> {
 }
 
 const NEXT =
-  'The dataset is published, and the next build that gives the same one hands it over again. Once the cause is mended, do so at once: npx tagset build --retrain always';
+  'The dataset is published, and the next build that gives the same one hands it over again. Once the cause is mended, do so at once: tagset build --retrain always';
 
 /** Temporal knows as much, for as long as it remembers: that it cannot be noted fails no run. */
 async function note(input: RetrainInput, state: 'trained' | 'failed' | 'ended'): Promise<void> {

@@ -21,7 +21,7 @@ describe('an embedded build that was interrupted', () => {
       expect(lastLine(dry)).toMatch(
         new RegExp(
           `^tagset: An earlier build of stills, begun \\S+ \\S+ UTC, is not finished, and it is another than you ask for: it is for 2026-01 and not ${thisMonth()}; it publishes\\. ` +
-            'Finish it first with "npx tagset build --resume"; or end it and start over: add --anew to your command\\.$',
+            'Finish it first with "tagset build --resume"; or end it and start over: add --anew to your command\\.$',
         ),
       );
 
@@ -74,7 +74,7 @@ test('--resume without an unfinished build says so, and goes with no other choic
   const folder = await buildFolder(csv);
   const nothing = await tagset(['build', '--resume'], { cwd: folder });
   await expectFailure(folder, nothing, 1);
-  expect(lastLine(nothing)).toBe('tagset: No build of stills is unfinished. Start one: npx tagset build');
+  expect(lastLine(nothing)).toBe('tagset: No build of stills is unfinished. Start one: tagset build');
   const both = await tagset(['build', '--resume', '--dry-run'], { cwd: folder });
   await expectFailure(folder, both, 2);
   expect(both.stderr).toContain("option '--resume' cannot be used with option '--dry-run'");

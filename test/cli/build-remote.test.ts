@@ -30,7 +30,7 @@ describe('with a Temporal of its own', () => {
     const outcome = await tagset(['build'], { cwd: folder, env });
     await expectFailure(folder, outcome, 1);
     expect(outcome.stderr).toBe(
-      `tagset: No worker polls the queue "dataset-stills" at ${env.TEMPORAL_ADDRESS} (namespace ${env.TEMPORAL_NAMESPACE}). Start one: npx tagset worker\n`,
+      `tagset: No worker polls the queue "dataset-stills" at ${env.TEMPORAL_ADDRESS} (namespace ${env.TEMPORAL_NAMESPACE}). Start one: tagset worker\n`,
     );
   });
 

@@ -39,7 +39,7 @@ test('a run that no worker has taken up is told after ten seconds, once, with th
   const { lines } = silentRun({ pendingWorkflowTask: { state: SCHEDULED, scheduledTime: ago(12) } });
   await expect.poll(() => lines, { timeout: 5_000 }).toHaveLength(1);
   expect(lines[0]).toMatch(
-    /^! No worker has taken this run up since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Does one run\? Start one: npx tagset worker$/,
+    /^! No worker has taken this run up since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC\. Does one run\? Start one: tagset worker$/,
   );
   await new Promise((resolve) => setTimeout(resolve, 1500));
   expect(lines).toHaveLength(1);
@@ -50,7 +50,7 @@ test('so is a stage that waits for a worker, also before a later try', async () 
   const { lines } = silentRun({ pendingActivities: [activity] });
   await expect.poll(() => lines, { timeout: 5_000 }).toHaveLength(1);
   expect(lines[0]).toMatch(
-    /^! No worker has taken clean up since .* UTC: all are busy, or none runs\. Start one: npx tagset worker$/,
+    /^! No worker has taken clean up since .* UTC: all are busy, or none runs\. Start one: tagset worker$/,
   );
 });
 

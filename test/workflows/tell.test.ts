@@ -165,7 +165,7 @@ test('a failed retraining is told of', async () => {
     },
   ]);
   const [{ text }] = heard as [{ text: string }];
-  expect(text).toMatch(/hands it over again\. .*do so at once: npx tagset build --retrain always\n.*http/);
+  expect(text).toMatch(/hands it over again\. .*do so at once: tagset build --retrain always\n.*http/);
 });
 
 test('runs can be listed by dataset, period and version', async () => {

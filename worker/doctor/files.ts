@@ -149,8 +149,7 @@ async function wholenessOf(
   }
   if (allowMissingTrailer)
     return { wholeness: 'is there, and may be cut: allowMissingTrailer says that is fine' };
-  if (isCompressed(path))
-    return { wholeness: `is there (npx tagset inspect ${path} tells whether it is whole)` };
+  if (isCompressed(path)) return { wholeness: `is there (tagset inspect ${path} tells whether it is whole)` };
   const end = await dumpEnd(path);
   if (end === 'cut')
     throw new Error(`${path} is cut: the last lines that its writer ends with are not there. Dump again.`);

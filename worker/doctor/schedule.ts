@@ -17,24 +17,24 @@ export function checkSchedule(
     const current = await value.withAbortSignal(signal, () => findSchedule(value, id));
     if (current === undefined)
       throw new Error(
-        `There is no schedule ${id}: nothing is built by itself. Make it: npx tagset schedule apply`,
+        `There is no schedule ${id}: nothing is built by itself. Make it: tagset schedule apply`,
       );
     const { state, info } = current;
     const problems: string[] = [];
     if (state.paused)
-      problems.push(`${id} is paused (${state.note}): no run starts until npx tagset schedule resume.`);
+      problems.push(`${id} is paused (${state.note}): no run starts until tagset schedule resume.`);
     const drift = differences(traitsOf(current), traitsOf(wanted));
     if (drift.length > 0) {
       const changes = drift.map(
         ({ trait, from, to }) => `${trait}: ${from || 'nothing'} → ${to || 'nothing'}`,
       );
       problems.push(
-        `${id} is not as dataset.yaml says (${changes.join('; ')}). Change it: npx tagset schedule apply`,
+        `${id} is not as dataset.yaml says (${changes.join('; ')}). Change it: tagset schedule apply`,
       );
     }
     const [next] = info.nextActionTimes;
     if (next === undefined && !state.paused)
-      problems.push(`${id} has no next time. Make it anew: npx tagset schedule delete, then apply.`);
+      problems.push(`${id} has no next time. Make it anew: tagset schedule delete, then apply.`);
     if (problems.length > 0) throw new Error(problems.join(' '));
     return { text: `${id} starts the next build at ${next?.toISOString()}`, value: undefined };
   });

@@ -35,7 +35,7 @@ function checkProgram(examination: Examination): void {
     if (program === undefined)
       throw new Error(
         'No Temporal is configured, and there is no `temporal` program to run one: the first build has to fetch it. ' +
-          'Install it (https://docs.temporal.io/cli), run `npx tagset demo` once, or set TEMPORAL_ADDRESS.',
+          'Install it (https://docs.temporal.io/cli), run `tagset demo` once, or set TEMPORAL_ADDRESS.',
       );
     return {
       text: `none is configured: builds run one of their own (${program}), and nothing is built by schedule`,
@@ -75,7 +75,7 @@ function checkServer(examination: Examination, config: Checked<Config>, temporal
     );
     if (workflows && activities) return { text: `polls the queue ${queue}`, value: undefined };
     throw new Error(
-      `No worker polls the queue ${queue} at ${address} (namespace ${namespace}). Start one: npx tagset worker`,
+      `No worker polls the queue ${queue} at ${address} (namespace ${namespace}). Start one: tagset worker`,
     );
   });
   examination.check('worker for retraining', [config, client], async (signal, { settings }, value) => {
@@ -89,7 +89,7 @@ function checkServer(examination: Examination, config: Checked<Config>, temporal
     throw new Error(
       `No worker polls the queue ${queue} at ${address} (namespace ${namespace}). ` +
         (ours
-          ? 'Start one, or look at its log: a worker that runs takes "retraining" up by itself. npx tagset worker'
+          ? 'Start one, or look at its log: a worker that runs takes "retraining" up by itself. tagset worker'
           : 'Start the worker that retrains: dataset.yaml names neither command nor webhook, so tagset has none.'),
     );
   });

@@ -70,7 +70,7 @@ test('many metrics are cut, and the notes are told all the same', () => {
 });
 
 test('what to do next is told however long the reason is', () => {
-  const next = 'Type: npx tagset build --retrain always';
+  const next = 'Type: tagset build --retrain always';
   const text = messageOf({ kind: 'failure', what: 'a', reason: 'x'.repeat(10_000), next }, 'http://page');
-  expect(text).toMatch(/x…\nType: npx tagset build --retrain always\nhttp:\/\/page$/);
+  expect(text).toMatch(/x…\nType: tagset build --retrain always\nhttp:\/\/page$/);
 });

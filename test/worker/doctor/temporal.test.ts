@@ -49,11 +49,11 @@ test('a namespace that nobody works in, and without a schedule, is told with bot
   const { ok, said } = await diagnose(fileOf(site), environment(site));
   expect(ok).toBe(false);
   expect(said('worker')).toBe(
-    `wrong: No worker polls the queue dataset-site at ${address} (namespace ${site.temporal.namespace}). Start one: npx tagset worker`,
+    `wrong: No worker polls the queue dataset-site at ${address} (namespace ${site.temporal.namespace}). Start one: tagset worker`,
   );
   expect(said('worker for retraining')).toBe('ok: none is needed: dataset.yaml has no "retraining"');
   expect(said('schedule')).toBe(
-    'wrong: There is no schedule dataset-site-monthly: nothing is built by itself. Make it: npx tagset schedule apply',
+    'wrong: There is no schedule dataset-site-monthly: nothing is built by itself. Make it: tagset schedule apply',
   );
 });
 
@@ -82,8 +82,8 @@ test('a schedule that is paused, or not as dataset.yaml says, is told with what 
   await appendFile(fileOf(site), 'schedule: { dayOfMonth: 5 }\n');
   const { said } = await diagnose(fileOf(site), environment(site));
   expect(said('schedule')).toBe(
-    'wrong: dataset-site-monthly is paused (the database moves): no run starts until npx tagset schedule resume. ' +
-      'dataset-site-monthly is not as dataset.yaml says (times: day 1 of every month at 03:00:00 → day 5 of every month at 03:00:00). Change it: npx tagset schedule apply',
+    'wrong: dataset-site-monthly is paused (the database moves): no run starts until tagset schedule resume. ' +
+      'dataset-site-monthly is not as dataset.yaml says (times: day 1 of every month at 03:00:00 → day 5 of every month at 03:00:00). Change it: tagset schedule apply',
   );
 });
 
