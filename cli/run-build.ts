@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { Client, type Connection } from '@temporalio/client';
 import type { BuildInput } from '../activities/index.ts';
 import { tableRequests } from '../activities/table-requests.ts';
@@ -8,13 +7,14 @@ import { dependencies } from '../worker/dependencies.ts';
 import { installRuntime } from '../worker/logging.ts';
 import { type RunningWorker, startWorker } from '../worker/run-worker.ts';
 import { embeddedTemporal, findTemporal, type Temporal } from '../worker/temporal.ts';
-import { packageFolder } from '../worker/version.ts';
+import { exampleConfig } from './example.ts';
 import { follow } from './follow.ts';
 import { printer } from './printer.ts';
 import { buildReport, describeReport } from './report.ts';
 import { followRetraining, refuseFailed, reportRetraining } from './retraining.ts';
 import { type BuildHandle, buildHandle, refuseWithoutWorker, startBuild } from './start-build.ts';
 import { type BuildRequest, takeUp } from './take-up.ts';
+import { whatNow } from './what-now.ts';
 
 /** What somebody asks of a build at the command line. */
 export interface BuildOptions {
@@ -34,10 +34,11 @@ export async function runBuild(config: string, options: BuildOptions): Promise<v
   await buildAndFollow(await readConfig(config), options, unfinished, findTemporal);
 }
 
-/** Builds the bundled example on a Temporal of our own. */
+/** Builds the bundled example on a Temporal of our own, and says what to do next. */
 export async function runDemo(options: BuildOptions): Promise<void> {
-  const example = join(packageFolder, 'examples', 'stills', 'dataset.yaml');
+  const example = await exampleConfig();
   await buildAndFollow(await readConfig(example), options, 'replace', embeddedTemporal);
+  if (!options.json) process.stdout.write(whatNow(example));
 }
 
 /** Builds on the Temporal that `find` finds; where that is embedded, the worker runs in this process. */
@@ -72,6 +73,8 @@ async function buildAndFollow(
         ? await followRetraining(client, result.retraining, print, worker.done)
         : reportRetraining(result.retraining);
     const report = await buildReport(handle, result, retraining);
+    // What was left of the progress on a terminal would stand above the report.
+    print.close();
     process.stdout.write(
       json ? `${JSON.stringify(report, null, 2)}\n` : describeReport(report, result, handle, temporal),
     );

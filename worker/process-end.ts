@@ -16,7 +16,8 @@ export function onProcessEnd(cleanup: () => void): () => void {
 
 function listen(): void {
   process.on('exit', cleanUp);
-  for (const signal of SIGNALS) process.on(signal, endBySignal);
+  // Before all others: a handler that serves once is gone from the list when those behind it are called.
+  for (const signal of SIGNALS) process.prependListener(signal, endBySignal);
 }
 
 function unlisten(): void {

@@ -16,9 +16,11 @@ export interface TagsetOptions {
   /** The folder it runs in. */
   readonly cwd: string;
   readonly env?: Record<string, string>;
+  /** The program to start; default: that of the clone. */
+  readonly program?: string;
 }
 
-const program = join(packageFolder, 'bin', 'tagset.js');
+const clone = join(packageFolder, 'bin', 'tagset.js');
 /** Names no server, so that nobody's own configuration is read. */
 const noProfile = join(packageFolder, 'test', 'fixtures', 'temporal.toml');
 
@@ -31,7 +33,7 @@ function environment(env: Record<string, string> = {}): NodeJS.ProcessEnv {
 }
 
 /** Starts `tagset` as somebody at a terminal does. */
-export function startTagset(args: readonly string[], { cwd, env }: TagsetOptions) {
+export function startTagset(args: readonly string[], { cwd, env, program = clone }: TagsetOptions) {
   const child: ChildProcess = spawn(process.execPath, [program, ...args], {
     cwd,
     env: environment(env),
