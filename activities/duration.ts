@@ -9,7 +9,8 @@ export const durationSchema = z
   .refine(
     (text) => milliseconds(text) > 0,
     'is no time span: write one such as 90 seconds, 12 hours or 7 days',
-  );
+  )
+  .meta({ pattern: '^(?!0+ )\\d{1,5} (second|minute|hour|day)s?$' });
 
 /** A time span of dataset.yaml in milliseconds; `0` for what is none. */
 export function milliseconds(text: string): number {

@@ -12,61 +12,109 @@ export const outputSchema = z
     formats: z
       .array(z.enum(['csv', 'parquet']))
       .default(['csv', 'parquet'])
-      .refine((formats) => formats.includes('csv'), 'lacks csv, whose content names the version: add it'),
-    delimiter: z.string().min(1, 'is empty: choose a text that no tag contains').default(','),
-    /** Share of the images that the column `split` of dataset.parquet sets aside to measure on. */
-    validation: z.number().min(0).max(0.5).default(0.1),
+      .refine((formats) => formats.includes('csv'), 'lacks csv, whose content names the version: add it')
+      .meta({
+        description:
+          'The files of a dataset. `csv` has to be among them, since its content names the version.',
+        contains: { const: 'csv' },
+      }),
+    delimiter: z
+      .string()
+      .min(1, 'is empty: choose a text that no tag contains')
+      .default(',')
+      .describe('The text between the tags of an image. No label may contain it.'),
+    validation: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0.1)
+      .describe('Share of the images that the column `split` of dataset.parquet sets aside to measure on.'),
   })
-  .prefault({});
+  .prefault({})
+  .describe('The files that a dataset is made of.');
 
 const resourcesSchema = z
   .strictObject({
-    /** What DuckDB may hold in memory in one activity; the rest spills to `scratch`. */
     memory: z
       .string()
       .regex(/^\d+(\.\d+)?\s*(MB|GB|MiB|GiB)$/, 'is no size: write 512MB or 2GB')
-      .default('400MB'),
-    threads: z.number().int().min(1).max(256).optional(),
-    /** Folder for files in work; default: the system's folder for temporary files. */
-    scratch: z.string().min(1).optional(),
-    /** Activities of this dataset that one worker runs at the same time. */
-    activities: z.number().int().min(1).max(64).default(2),
-    /** Address for Prometheus, such as `127.0.0.1:9464`; none unless given. */
+      .default('400MB')
+      .describe('What DuckDB may hold in memory in one activity. The rest spills to `scratch`.'),
+    threads: z
+      .number()
+      .int()
+      .min(1)
+      .max(256)
+      .optional()
+      .describe('Threads of DuckDB in one activity. Left out: as many as the machine has cores.'),
+    scratch: z
+      .string()
+      .min(1)
+      .optional()
+      .describe("Folder for files in work. Left out: the system's folder for temporary files."),
+    activities: z
+      .number()
+      .int()
+      .min(1)
+      .max(64)
+      .default(2)
+      .describe('Activities of this dataset that one worker runs at the same time.'),
     metrics: z
       .string()
       .regex(/^\S+:\d+$/, 'is no address: write host:port, such as 127.0.0.1:9464')
-      .optional(),
+      .optional()
+      .describe(
+        'Address where the worker shows metrics to Prometheus, such as `127.0.0.1:9464`. Left out: it shows none.',
+      ),
   })
-  .prefault({});
+  .prefault({})
+  .describe('What a worker may take of its machine.');
 
-const storeSchema = z.union([
-  z.string().min(1),
-  z.strictObject({
-    url: z.string().min(1),
-    /** For an S3 server of one's own; default: what the AWS SDK finds, then AWS. */
-    endpoint: z.string().min(1).optional(),
-    region: z.string().min(1).optional(),
-    /** Bucket in the path and not in the host name; default: yes for an endpoint of one's own. */
-    pathStyle: z.boolean().optional(),
-    /** Seconds without an answer after which a request fails and is tried again. */
-    timeout: z.number().int().min(1).max(3600).optional(),
-  }),
-]);
+const storeSchema = z
+  .union([
+    z.string().min(1),
+    z.strictObject({
+      url: z.string().min(1).describe('`s3://bucket/prefix`, or `file:` and a folder.'),
+      endpoint: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Address of an S3 server of your own. Left out: what the AWS SDK finds, then AWS.'),
+      region: z.string().min(1).optional().describe('Left out: what the AWS SDK finds.'),
+      pathStyle: z
+        .boolean()
+        .optional()
+        .describe(
+          'Whether the bucket goes into the path instead of the host name. Left out: `true` where an endpoint is given, here or in the environment.',
+        ),
+      timeout: z
+        .number()
+        .int()
+        .min(1)
+        .max(3600)
+        .optional()
+        .describe('Seconds without an answer after which a request fails and is tried again.'),
+    }),
+  ])
+  .describe('Where datasets, models and staging files lie: `s3://bucket/prefix`, or `file:` and a folder.');
 
 /** The stages of one run may take twelve hours each. */
 const LONGEST_RUN = '3 days';
 
 const stagingSchema = z
   .strictObject({
-    /** What runs leave in `staging/` is removed when it is older; until then a run can be reset or looked into. */
     keep: durationSchema
       .refine(
         (text) => milliseconds(text) >= milliseconds(LONGEST_RUN),
         `is less than ${LONGEST_RUN}, which one run may take`,
       )
-      .default('7 days'),
+      .default('7 days')
+      .describe(
+        'The worker removes what is older. Until then a run can be reset or looked into. At least 3 days, which one run may take.',
+      ),
   })
-  .prefault({});
+  .prefault({})
+  .describe('What runs leave in `staging/` of the store.');
 
 /** dataset.yaml as a whole, with its defaults. An unknown key is an error. */
 export const settingsSchema = z.strictObject({
@@ -75,6 +123,9 @@ export const settingsSchema = z.strictObject({
     .regex(
       /^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$/,
       'is no name: use up to 64 letters, digits, "-" and "_"; it becomes part of paths',
+    )
+    .describe(
+      'Name of the dataset, in paths of the store and in task queues: up to 64 letters, digits, `-` and `_`, a letter or a digit first.',
     ),
   source: sourceSchema,
   tables: tablesSchema,
@@ -82,10 +133,8 @@ export const settingsSchema = z.strictObject({
   output: outputSchema,
   store: storeSchema,
   staging: stagingSchema,
-  /** Nothing is handed over without it. */
   retraining: retrainingSchema.optional(),
   schedule: scheduleSchema,
-  /** Nobody is told without it. */
   notify: notifySchema.optional(),
   resources: resourcesSchema,
 });

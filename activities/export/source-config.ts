@@ -12,46 +12,86 @@ const mark = z
 const file = z.string().min(1, 'is empty: name a file');
 
 /** A file for each table that `tables` names. */
-const perTable = z.strictObject({ images: file, tags: file, taggings: file.optional() });
-
-const mysql = z.strictObject({
-  /** `mysql://user:password@host:port/database`, best from the environment: `${MYSQL_URL}`. */
-  url: z
-    .string()
-    .min(1, 'is empty: write mysql://user:password@host:3306/database, or take it from the environment'),
-  /** Seconds without a row or an answer after which the connection counts as lost. */
-  silence: z.number().int().min(1).max(3600).default(60),
+const perTable = z.strictObject({
+  images: file.describe('File with the table of images.'),
+  tags: file.describe('File with the table of tags.'),
+  taggings: file.optional().describe('File with the table of links, where `tables` names one.'),
 });
+
+const mysql = z
+  .strictObject({
+    url: z
+      .string()
+      .min(1, 'is empty: write mysql://user:password@host:3306/database, or take it from the environment')
+      .describe(
+        '`mysql://user:password@host:3306/database`, best taken from the environment. `?ssl-mode=VERIFY_IDENTITY` insists on encryption and on the host.',
+      ),
+    silence: z
+      .number()
+      .int()
+      .min(1)
+      .max(3600)
+      .default(60)
+      .describe('Seconds without a row or an answer after which the connection counts as lost.'),
+  })
+  .describe('A live MySQL or MariaDB.');
 
 const csv = perTable
   .extend({
-    delimiter: mark.optional(),
-    quote: mark.optional(),
-    /** The text that stands for NULL besides an empty field; phpMyAdmin writes `NULL`. */
-    null: z.string().optional(),
-    /** Accept files whose last line has no line end, which may have been cut. */
-    allowMissingLineEnd: z.boolean().default(false),
+    delimiter: mark.optional().describe('The character between fields. Left out: tagset finds it out.'),
+    quote: mark.optional().describe('The character around fields that need it. Left out: `"`.'),
+    null: z
+      .string()
+      .optional()
+      .describe('The text that stands for NULL besides an empty field. phpMyAdmin writes `NULL`.'),
+    allowMissingLineEnd: z
+      .boolean()
+      .default(false)
+      .describe('Whether files may lack the last line end. One that does may have been cut.'),
   })
   .refine(({ delimiter, quote = '"' }) => delimiter !== quote, {
     path: ['delimiter'],
     message: 'is the quote too: declare another delimiter or quote',
-  });
+  })
+  .describe('CSV files, `.gz` too, one for each table, with the names of the columns in the first line.');
 
 /** `source` in dataset.yaml: exactly one of `mysql`, `dump` and `csv`. */
 export const sourceSchema = z
   .strictObject({
     mysql: mysql.optional(),
-    dump: z.union([file, perTable]).optional(),
+    dump: z
+      .union([file, perTable])
+      .optional()
+      .describe(
+        'SQL dumps of mysqldump, mariadb-dump and the like, `.gz` and `.zst` too: one file with all tables, or one for each. A path, or `s3://bucket/key`.',
+      ),
     csv: csv.optional(),
-    /** Accept a dump whose writer leaves no end mark (`--compact`, `--skip-comments`). */
-    allowMissingTrailer: z.boolean().default(false),
-    /** A scheduled run refuses dumps and CSV files that are older; a run by hand says so. */
-    maxAge: durationSchema.default('35 days'),
-    /** Ids that differ in letters' case, accents, spaces at the end or zeros before a number are different ids. */
-    exactIds: z.boolean().default(false),
+    allowMissingTrailer: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether a dump may lack its writer's end mark (`--compact`, `--skip-comments`). One that does may have been cut.",
+      ),
+    maxAge: durationSchema
+      .default('35 days')
+      .describe('A scheduled run refuses dumps and CSV files that are older. A run by hand says so.'),
+    exactIds: z
+      .boolean()
+      .default(false)
+      .describe(
+        "Whether ids that differ only in letters' case, accents, spaces at the end or zeros before a number are different ids. Otherwise references like that are refused.",
+      ),
   })
   .refine(({ mysql, dump, csv }) => [mysql, dump, csv].filter((one) => one !== undefined).length === 1, {
     message: 'names exactly one of mysql, dump and csv',
+  })
+  .meta({
+    description: 'Where the tables are read: exactly one of `mysql`, `dump` and `csv`.',
+    oneOf: ['mysql', 'dump', 'csv'].map((key) => ({
+      type: 'object',
+      properties: { [key]: {} },
+      required: [key],
+    })),
   });
 
 export type SourceConfig = z.infer<typeof sourceSchema>;

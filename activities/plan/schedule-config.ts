@@ -12,20 +12,28 @@ export const scheduleSchema = z
       .int()
       .min(1)
       .max(28, 'should be at most 28, the last day that every month has')
-      .default(1),
-    hour: z.number().int().min(0).max(23).default(3),
+      .default(1)
+      .describe('Day of the month, to 28, the last one that every month has.'),
+    hour: z.number().int().min(0).max(23).default(3).describe('Full hour of the day.'),
     timezone: z
       .string()
       .refine(isTimeZone, 'is no IANA time zone: write one such as UTC or Europe/Berlin')
-      .default('UTC'),
-    /** Each run is put off by a random time up to this. */
+      .default('UTC')
+      .describe(
+        'IANA time zone of the day and the hour, such as `Europe/Berlin`. It decides which month a run is for.',
+      ),
     jitter: durationSchema
       .refine((text) => milliseconds(text) <= milliseconds(MOST_JITTER), `is more than ${MOST_JITTER}`)
-      .default('5 minutes'),
-    /** A run that Temporal missed, because it was down, is made up for if it is late by no more than this. */
-    catchupWindow: durationSchema.default('7 days'),
+      .default('5 minutes')
+      .describe('Each run is put off by a random time up to this, at most 1 hour.'),
+    catchupWindow: durationSchema
+      .default('7 days')
+      .describe(
+        'A run that Temporal missed because it was down is made up for if it is late by no more than this.',
+      ),
   })
-  .prefault({});
+  .prefault({})
+  .describe('When the monthly run starts. `tagset schedule apply` brings it to Temporal.');
 
 export type ScheduleConfig = z.infer<typeof scheduleSchema>;
 

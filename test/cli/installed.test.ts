@@ -40,6 +40,7 @@ describe('tagset, installed from its archive,', () => {
       'LICENSE',
       'README.md',
       'bin/tagset.js',
+      'docs/dataset.schema.json',
       'docs/manifest.schema.json',
       'examples/stills/dataset.yaml',
       'examples/stills/stills.sql.gz',
