@@ -1,37 +1,10 @@
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { settingsSchema } from '../activities/settings.ts';
-import { goInstall } from '../worker/go-install.ts';
-import { cacheFolder, findProgram } from '../worker/program.ts';
-
-/** The parser and checker that the compose tool itself is made of; prints the project as it understands it. */
-const COMPOSE_SPEC = 'github.com/compose-spec/compose-go/v2/cmd@v2.9.1';
-
-interface Project {
-  readonly services: Readonly<Record<string, Service>>;
-}
-
-interface Service {
-  readonly image: string;
-  readonly container_name?: string;
-  readonly environment?: Readonly<Record<string, string>>;
-  readonly healthcheck?: { readonly test: readonly string[] };
-  readonly ports?: readonly { readonly host_ip?: string }[];
-  readonly volumes?: readonly { readonly type: string; readonly source: string; readonly target: string }[];
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-  readonly read_only?: boolean;
-  readonly cap_drop?: readonly string[];
-  readonly cap_add?: readonly string[];
-  readonly security_opt?: readonly string[];
-  readonly tmpfs?: readonly string[];
-  readonly user?: string;
-  readonly privileged?: boolean;
-}
+import { composeProject, type Project } from './compose-project.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (file: string) => readFile(join(root, file), 'utf8');
@@ -41,12 +14,7 @@ describe('docker-compose.yml', () => {
   const services = () => Object.entries(project.services);
 
   beforeAll(async () => {
-    const folder = join(cacheFolder(), 'compose-spec-2.9.1');
-    const check = (await findProgram('cmd', [folder])) ?? (await goInstall(COMPOSE_SPEC, folder));
-    const { stdout } = await promisify(execFile)(check, ['-format', 'json', 'docker-compose.yml'], {
-      cwd: root,
-    });
-    project = JSON.parse(stdout);
+    project = await composeProject(root, 'docker-compose.yml');
   }, 300_000);
 
   it('is valid and has a server for everything tagset works with', () => {
