@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { z } from 'zod';
+import { stageName } from './stage-name.ts';
 
 /** The activity that runs now, as its last heartbeat tells. */
 export interface Pending {
@@ -43,7 +44,7 @@ function waitingOf({ pendingWorkflowTask: task }: Description, activity?: Activi
   const since = dateOf(activity.scheduledTime);
   // Between two tries it is the time of the next, until which no worker is offered anything.
   if (since.getTime() > Date.now()) return undefined;
-  return { stage: activity.activityType?.name ?? '', since };
+  return { stage: stageName(activity.activityType?.name ?? ''), since };
 }
 
 function dateOf(time: Activity['scheduledTime']): Date {
@@ -60,7 +61,7 @@ function pendingOf(activity: Activity): Pending {
   const started = secondsOf(activity.lastStartedTime);
   const failure = activity.lastFailure?.message;
   return {
-    stage: activity.activityType?.name ?? '',
+    stage: stageName(activity.activityType?.name ?? ''),
     attempt: activity.attempt ?? 1,
     rows: done.success ? done.data.rows : 0,
     bytes: done.success ? done.data.bytes : 0,

@@ -37,22 +37,27 @@ export async function runBuild(config: string, options: BuildOptions): Promise<v
 /** Builds the bundled example on a Temporal of our own, and says what to do next. */
 export async function runDemo(options: BuildOptions): Promise<void> {
   const example = await exampleConfig();
-  await buildAndFollow(await readConfig(example), options, 'replace', embeddedTemporal);
-  if (!options.json) process.stdout.write(whatNow(example));
+  await buildAndFollow(await readConfig(example), options, 'replace', embeddedTemporal, whatNow(example));
 }
 
-/** Builds on the Temporal that `find` finds; where that is embedded, the worker runs in this process. */
+/**
+ * Builds on the Temporal that `find` finds; where that is embedded, the worker runs in this process.
+ * @param last what a person is told below the report of a build that went well
+ */
 async function buildAndFollow(
   config: Config,
   { period, dryRun, retrain, json }: BuildOptions,
   unfinished: BuildRequest['unfinished'],
   find: (config: Config, onNotice: (text: string) => void) => Promise<Temporal>,
+  last = '',
 ): Promise<void> {
   const print = printer(process.stderr);
-  const temporal = await find(config, print.line);
+  print.live('⠋ looking for Temporal');
+  const temporal = await find(config, print.line).finally(print.close);
   let worker: RunningWorker | undefined;
   let connection: Connection | undefined;
   try {
+    print.live('⠙ starting the build');
     connection = await connect(temporal);
     const client = new Client({ connection, namespace: temporal.namespace });
     const { embedded } = temporal;
@@ -79,6 +84,7 @@ async function buildAndFollow(
       json ? `${JSON.stringify(report, null, 2)}\n` : describeReport(report, result, handle, temporal),
     );
     refuseFailed(retraining);
+    if (!json) process.stdout.write(last);
   } finally {
     print.close();
     worker?.stop();
