@@ -66,7 +66,7 @@ function describe({ proposal, counts, trial, minUses, needsUrl }: Initiated, out
     ...(needsUrl
       ? ['  export MYSQL_URL=…                 # the address, with an account that may read']
       : []),
-    `  npx tagset build${config} --dry-run`,
+    `  tagset build${config} --dry-run`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -35,7 +35,7 @@ test('tagset init takes name, store and limit from the command line', async () =
   const options = ['--name', 'films', '--store', 's3://bucket/a', '--min-uses', '2', '-o', 'other.yaml'];
   const { code, stdout } = await tagset(['init', 'all.sql', ...options], { cwd });
   expect(code).toBe(0);
-  expect(stdout).toContain('npx tagset build -c other.yaml --dry-run');
+  expect(stdout).toContain('tagset build -c other.yaml --dry-run');
   const { settings } = await readConfig(join(cwd, 'other.yaml'));
   expect(settings).toMatchObject({
     name: 'films',
