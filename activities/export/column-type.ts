@@ -1,6 +1,6 @@
 import { keptTypeOf } from '../kept-type.ts';
 import type { RequestedColumn, Role } from '../table-requests.ts';
-import type { IntegerWidth } from './parquet/integer-column.ts';
+import type { IntegerWidth } from './rows/parquet/integer-column.ts';
 import type { ColumnType } from './source.ts';
 
 const integers = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'integer', 'bigint']);

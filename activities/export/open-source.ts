@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
 import { ConfigError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import { csvSource } from './csv.ts';
-import { dumpSource } from './dump.ts';
-import { mysqlSource } from './mysql.ts';
 import type { Source } from './source.ts';
 import type { SourceConfig } from './source-config.ts';
+import { csvSource } from './sources/csv/source.ts';
+import { dumpSource } from './sources/dump/source.ts';
+import { mysqlSource } from './sources/mysql/source.ts';
 
 export interface OpenSourceOptions {
   /** The folder that relative paths start from: that of the configuration. */

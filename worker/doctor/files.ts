@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { isAbsolute, resolve } from 'node:path';
 import { ConfigError } from '../../activities/errors.ts';
-import { checkCsvHead, readCsvHead } from '../../activities/export/csv-head.ts';
-import { completedAt, dumpFile, missing } from '../../activities/export/dump-file.ts';
 import { fileOf } from '../../activities/export/source-config.ts';
+import { checkCsvHead, readCsvHead } from '../../activities/export/sources/csv/head.ts';
+import { completedAt, dumpFile, missing } from '../../activities/export/sources/dump/file.ts';
 import { findColumn } from '../../activities/find-column.ts';
 import { dumpEnd } from '../../activities/sql-dump/dump-end.ts';
 import { declaredColumns } from '../../activities/sql-dump/dump-head.ts';

@@ -1,5 +1,5 @@
-import type { MysqlFacts } from '../../activities/export/mysql-facts.ts';
-import { isThisMachine } from '../../activities/export/this-machine.ts';
+import type { MysqlFacts } from '../../activities/export/sources/mysql/facts.ts';
+import { isThisMachine } from '../../activities/export/sources/mysql/this-machine.ts';
 import type { Said } from './examination.ts';
 
 /** Whether password and rows are encrypted on their way, or why not and how they would be. */

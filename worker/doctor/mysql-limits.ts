@@ -1,5 +1,5 @@
-import type { MysqlFacts } from '../../activities/export/mysql-facts.ts';
-import { sumOf } from '../../activities/export/mysql-views.ts';
+import type { MysqlFacts } from '../../activities/export/sources/mysql/facts.ts';
+import { sumOf } from '../../activities/export/sources/mysql/views.ts';
 import type { Said } from './examination.ts';
 
 /** Far below what we measured, so that a slow network fits in. */

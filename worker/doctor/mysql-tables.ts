@@ -1,5 +1,5 @@
-import { withoutSnapshots } from '../../activities/export/mysql-snapshots.ts';
-import { hiddenIn, type ReadTable, sumOf } from '../../activities/export/mysql-views.ts';
+import { withoutSnapshots } from '../../activities/export/sources/mysql/snapshots.ts';
+import { hiddenIn, type ReadTable, sumOf } from '../../activities/export/sources/mysql/views.ts';
 import { bytes, rows } from '../figures.ts';
 import { NotChecked, type Said } from './examination.ts';
 

@@ -1,5 +1,5 @@
-import { type MysqlFacts, readMysqlFacts } from '../../activities/export/mysql-facts.ts';
-import { firstCells } from '../../activities/export/mysql-sample.ts';
+import { type MysqlFacts, readMysqlFacts } from '../../activities/export/sources/mysql/facts.ts';
+import { firstCells } from '../../activities/export/sources/mysql/sample.ts';
 import { findColumn } from '../../activities/find-column.ts';
 import { tableRequests } from '../../activities/table-requests.ts';
 import type { Config } from '../config.ts';

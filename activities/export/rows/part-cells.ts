@@ -1,9 +1,9 @@
 import type { Role } from '../../table-requests.ts';
 import { idWidth, isInteger } from '../column-type.ts';
-import type { Cells } from '../parquet/column.ts';
-import { IntegerColumn } from '../parquet/integer-column.ts';
-import { TextColumn } from '../parquet/text-column.ts';
-import { WordCells } from '../parquet/word-cells.ts';
+import type { Cells } from './parquet/column.ts';
+import { IntegerColumn } from './parquet/integer-column.ts';
+import { TextColumn } from './parquet/text-column.ts';
+import { WordCells } from './parquet/word-cells.ts';
 
 /** What a source declares of a column; nothing in CSV. */
 export interface Declared {

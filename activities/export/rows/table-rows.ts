@@ -2,9 +2,9 @@ import type { CellTaker } from '../../cell-taker.ts';
 import { BadInput } from '../../errors.ts';
 import { listed, quoted } from '../../shown.ts';
 import type { TableRequest } from '../../table-requests.ts';
-import type { Cells } from '../parquet/column.ts';
-import { IntegerColumn } from '../parquet/integer-column.ts';
 import { Filter } from './filter.ts';
+import type { Cells } from './parquet/column.ts';
+import { IntegerColumn } from './parquet/integer-column.ts';
 import { type Declared, partCells } from './part-cells.ts';
 
 /**

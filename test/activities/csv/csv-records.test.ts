@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { csvRecords } from '../../../activities/csv/csv-records.ts';
-import { readLines } from '../../../activities/export/csv-text.ts';
+import { readLines } from '../../../activities/export/sources/csv/text.ts';
 import { temporaryFolder } from '../export/export-into.ts';
 import { chance } from '../pipeline/random.ts';
 import { type WrittenDialect, writeCsv } from '../pipeline/write-csv.ts';

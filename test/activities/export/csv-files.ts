@@ -1,8 +1,8 @@
 import { mkdtemp, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { csvSource } from '../../../activities/export/csv.ts';
 import type { Source } from '../../../activities/export/source.ts';
 import type { CsvConfig } from '../../../activities/export/source-config.ts';
+import { csvSource } from '../../../activities/export/sources/csv/source.ts';
 
 /** A source of a file of tags, as text or bytes, beside a plain one of shots, in a folder of its own below `parent`. */
 export async function csvFiles(

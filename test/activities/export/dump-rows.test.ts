@@ -2,7 +2,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BadInput } from '../../../activities/errors.ts';
-import { dumpSource } from '../../../activities/export/dump.ts';
+import { dumpSource } from '../../../activities/export/sources/dump/source.ts';
 import { openStore } from '../../../activities/store/open-store.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';
 
@@ -16,7 +16,7 @@ const SHOTS = 'CREATE TABLE shots (id int, shot_image_id varchar(100));\n';
 const TAGS = 'CREATE TABLE tags (id int, value varchar(100), ref_id int);\n';
 
 /** The program as it is built has the reader of dumps in one file, beside the modules that others share. */
-const program = '../../../dist/activities/export/dump.js';
+const program = '../../../dist/activities/export/sources/dump/source.js';
 const built: { dumpSource: typeof dumpSource } = await import(program);
 
 async function exported(sql: string, tables: object = {}, source = dumpSource) {

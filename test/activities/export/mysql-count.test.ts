@@ -1,7 +1,7 @@
 import type { RowDataPacket } from 'mysql2';
 import { expect, test } from 'vitest';
-import type { Ask } from '../../../activities/export/mysql-connection.ts';
-import { countSent } from '../../../activities/export/mysql-count.ts';
+import type { Ask } from '../../../activities/export/sources/mysql/connection.ts';
+import { countSent } from '../../../activities/export/sources/mysql/count.ts';
 
 /** A server that answers questions with a row, or an error with a code. */
 function server(answer: (sql: string) => number | string): { ask: Ask; asked: string[] } {

@@ -1,9 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mysqlSource } from '../../../activities/export/mysql.ts';
-import { hasNoTls } from '../../../activities/export/mysql-errors.ts';
-import { readMysqlFacts } from '../../../activities/export/mysql-facts.ts';
-import { isThisMachine } from '../../../activities/export/this-machine.ts';
+import { hasNoTls } from '../../../activities/export/sources/mysql/errors.ts';
+import { readMysqlFacts } from '../../../activities/export/sources/mysql/facts.ts';
+import { mysqlSource } from '../../../activities/export/sources/mysql/source.ts';
+import { isThisMachine } from '../../../activities/export/sources/mysql/this-machine.ts';
 import { tableRequests } from '../../../activities/table-requests.ts';
 import { tablesSchema } from '../../../activities/tables.ts';
 import { createDatabase, SERVERS, type ServerName, type TestDatabase } from '../../services/mysql.ts';

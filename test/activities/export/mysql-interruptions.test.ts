@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { PermanentError } from '../../../activities/errors.ts';
-import { mysqlSource } from '../../../activities/export/mysql.ts';
+import { mysqlSource } from '../../../activities/export/sources/mysql/source.ts';
 import { createDatabase, SERVERS, type TestDatabase } from '../../services/mysql.ts';
 import { errorOf, exportInto, temporaryFolder } from './export-into.ts';
 import { stallingProxy } from './stalling-proxy.ts';

@@ -7,7 +7,7 @@ import {
   PermanentError,
   SchemaDrift,
 } from '../../../activities/errors.ts';
-import { mysqlSource } from '../../../activities/export/mysql.ts';
+import { mysqlSource } from '../../../activities/export/sources/mysql/source.ts';
 import { tableRequests } from '../../../activities/table-requests.ts';
 import { tablesSchema } from '../../../activities/tables.ts';
 import { freePort } from '../../../worker/free-port.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { InvariantViolation } from '../../../activities/errors.ts';
+import type { Cells } from '../../../activities/export/rows/parquet/column.ts';
+import { IntegerColumn, type IntegerWidth } from '../../../activities/export/rows/parquet/integer-column.ts';
 import {
   type CellColumn,
   type TakeCells,
   takeBinaryCells,
   takeTextCells,
-} from '../../../activities/export/mysql-row-cells.ts';
-import type { Cells } from '../../../activities/export/parquet/column.ts';
-import { IntegerColumn, type IntegerWidth } from '../../../activities/export/parquet/integer-column.ts';
+} from '../../../activities/export/sources/mysql/row-cells.ts';
 
 /** A cell that begins with its length, in as few bytes as may be or in more. */
 function cell(value: Buffer | string, sizeBytes?: 2 | 3 | 8): Buffer {

@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { BadInput } from '../../../activities/errors.ts';
-import { type CellColumn, takeTextCells } from '../../../activities/export/mysql-row-cells.ts';
-import { RowFile } from '../../../activities/export/mysql-row-file.ts';
-import { type Cells, ROWS_PER_GROUP } from '../../../activities/export/parquet/column.ts';
-import { IntegerColumn } from '../../../activities/export/parquet/integer-column.ts';
-import { WordCells } from '../../../activities/export/parquet/word-cells.ts';
+import { type Cells, ROWS_PER_GROUP } from '../../../activities/export/rows/parquet/column.ts';
+import { IntegerColumn } from '../../../activities/export/rows/parquet/integer-column.ts';
+import { WordCells } from '../../../activities/export/rows/parquet/word-cells.ts';
+import { type CellColumn, takeTextCells } from '../../../activities/export/sources/mysql/row-cells.ts';
+import { RowFile } from '../../../activities/export/sources/mysql/row-file.ts';
 import { temporaryFolder } from './export-into.ts';
 import { readParquet } from './read-parquet.ts';
 

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { Connection } from 'mysql2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PermanentError } from '../../../activities/errors.ts';
-import { withConnection } from '../../../activities/export/mysql-connection.ts';
-import { type Protocol, takeRows } from '../../../activities/export/mysql-row-packets.ts';
-import { parseMysqlUrl } from '../../../activities/export/mysql-url.ts';
+import { withConnection } from '../../../activities/export/sources/mysql/connection.ts';
+import { type Protocol, takeRows } from '../../../activities/export/sources/mysql/row-packets.ts';
+import { parseMysqlUrl } from '../../../activities/export/sources/mysql/url.ts';
 import { createDatabase, SERVERS, type TestDatabase } from '../../services/mysql.ts';
 
 /**
  * The version of mysql2 whose steps are stood before. Before another one: read its `lib/commands/command.js`,
- * `query.js`, `execute.js` and `lib/packets/packet.js` beside `mysql-row-packets.ts`.
+ * `query.js`, `execute.js` and `lib/packets/packet.js` beside `row-packets.ts`.
  */
 const READ = '3.24.6';
 

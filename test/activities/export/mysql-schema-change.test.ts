@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowDataPacket } from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, inject, onTestFinished, test } from 'vitest';
-import { mysqlSource } from '../../../activities/export/mysql.ts';
+import { mysqlSource } from '../../../activities/export/sources/mysql/source.ts';
 import { type TcpFaultPlan, tcpProxy } from '../../faults/proxy/tcp-proxy.ts';
 import { createDatabase, SERVERS, type ServerName, type TestDatabase } from '../../services/mysql.ts';
 import { exportInto, temporaryFolder } from './export-into.ts';

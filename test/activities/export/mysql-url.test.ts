@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from '../../../activities/errors.ts';
-import { parseMysqlUrl } from '../../../activities/export/mysql-url.ts';
+import { parseMysqlUrl } from '../../../activities/export/sources/mysql/url.ts';
 
 function refusal(text: string): string {
   try {

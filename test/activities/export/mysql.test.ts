@@ -1,6 +1,6 @@
 import { readFile, rm, stat } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { mysqlSource } from '../../../activities/export/mysql.ts';
+import { mysqlSource } from '../../../activities/export/sources/mysql/source.ts';
 import { sha256Of } from '../../../activities/sha256.ts';
 import { createDatabase, SERVERS, type TestDatabase } from '../../services/mysql.ts';
 import { exportInto, temporaryFolder } from './export-into.ts';

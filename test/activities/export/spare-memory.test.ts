@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { SpareMemory } from '../../../activities/export/spare-memory.ts';
+import { SpareMemory } from '../../../activities/export/sources/mysql/spare-memory.ts';
 
 const pieces = (...texts: string[]) => texts.map((text) => Buffer.from(text));
 

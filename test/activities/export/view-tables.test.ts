@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tablesOfView } from '../../../activities/export/view-tables.ts';
+import { tablesOfView } from '../../../activities/export/sources/mysql/view-tables.ts';
 
 /** Definitions as MariaDB and MySQL show them in information_schema.views. */
 test.each([

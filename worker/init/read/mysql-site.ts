@@ -1,9 +1,9 @@
 import type { RowDataPacket } from 'mysql2';
 import { readScript, section } from '../../../activities/duckdb/script.ts';
 import { AccessDenied, ConfigError } from '../../../activities/errors.ts';
-import { type Ask, withConnection } from '../../../activities/export/mysql-connection.ts';
-import { quoteIdentifier } from '../../../activities/export/mysql-schema.ts';
-import { parseMysqlUrl } from '../../../activities/export/mysql-url.ts';
+import { type Ask, withConnection } from '../../../activities/export/sources/mysql/connection.ts';
+import { quoteIdentifier } from '../../../activities/export/sources/mysql/schema.ts';
+import { parseMysqlUrl } from '../../../activities/export/sources/mysql/url.ts';
 import { kindOf, type Look, type SiteTable, type ValueCount } from '../site.ts';
 import { type SiteRead, SMALL } from './site-read.ts';
 

@@ -2,14 +2,17 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Cells } from '../../../../activities/export/parquet/column.ts';
-import { IntegerColumn, type IntegerWidth } from '../../../../activities/export/parquet/integer-column.ts';
-import { NoNumber } from '../../../../activities/export/parquet/no-number.ts';
-import { NotUtf8 } from '../../../../activities/export/parquet/not-utf8.ts';
-import { OutOfRange } from '../../../../activities/export/parquet/out-of-range.ts';
-import { ParquetEncoder } from '../../../../activities/export/parquet/parquet-encoder.ts';
-import { TextColumn } from '../../../../activities/export/parquet/text-column.ts';
-import { WordCells } from '../../../../activities/export/parquet/word-cells.ts';
+import type { Cells } from '../../../../activities/export/rows/parquet/column.ts';
+import {
+  IntegerColumn,
+  type IntegerWidth,
+} from '../../../../activities/export/rows/parquet/integer-column.ts';
+import { NoNumber } from '../../../../activities/export/rows/parquet/no-number.ts';
+import { NotUtf8 } from '../../../../activities/export/rows/parquet/not-utf8.ts';
+import { OutOfRange } from '../../../../activities/export/rows/parquet/out-of-range.ts';
+import { ParquetEncoder } from '../../../../activities/export/rows/parquet/parquet-encoder.ts';
+import { TextColumn } from '../../../../activities/export/rows/parquet/text-column.ts';
+import { WordCells } from '../../../../activities/export/rows/parquet/word-cells.ts';
 import { temporaryFolder } from '../export-into.ts';
 
 let folder: string;

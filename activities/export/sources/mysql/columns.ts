@@ -1,10 +1,10 @@
-import type { CellTaker } from '../cell-taker.ts';
-import type { RequestedColumn, TableRequest } from '../table-requests.ts';
-import type { CellColumn } from './mysql-row-cells.ts';
-import { type MysqlColumn, quoteIdentifier } from './mysql-schema.ts';
-import type { IntegerColumn } from './parquet/integer-column.ts';
-import { type Declared, isNumber } from './rows/part-cells.ts';
-import { TableRows } from './rows/table-rows.ts';
+import type { CellTaker } from '../../../cell-taker.ts';
+import type { RequestedColumn, TableRequest } from '../../../table-requests.ts';
+import type { IntegerColumn } from '../../rows/parquet/integer-column.ts';
+import { type Declared, isNumber } from '../../rows/part-cells.ts';
+import { TableRows } from '../../rows/table-rows.ts';
+import type { CellColumn } from './row-cells.ts';
+import { type MysqlColumn, quoteIdentifier } from './schema.ts';
 
 const bytes =
   /^(binary|varbinary|tinyblob|blob|mediumblob|longblob|geometry|point|linestring|polygon|multi\w+|geomcollection|geometrycollection|vector)$/;

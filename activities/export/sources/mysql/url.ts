@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { ConnectionOptions } from 'mysql2/promise';
-import { ConfigError } from '../errors.ts';
+import { ConfigError } from '../../../errors.ts';
 
 const form = 'mysql://user:password@host:3306/database';
 const encoded = 'with other characters than letters and digits percent-encoded';

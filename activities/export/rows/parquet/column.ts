@@ -1,6 +1,6 @@
 import type { writePageHeader } from 'hyparquet-writer/src/datapage.js';
 import type { writeMetadata } from 'hyparquet-writer/src/metadata.js';
-import type { CellTaker } from '../../cell-taker.ts';
+import type { CellTaker } from '../../../cell-taker.ts';
 
 type FileMetaData = Parameters<typeof writeMetadata>[1];
 type Present<T> = Exclude<T, undefined>;

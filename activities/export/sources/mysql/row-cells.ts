@@ -1,7 +1,7 @@
-import type { CellTaker } from '../cell-taker.ts';
-import { InvariantViolation } from '../errors.ts';
-import { decimal, writeHex } from '../sql-dump/reader/binary.ts';
-import type { IntegerColumn } from './parquet/integer-column.ts';
+import type { CellTaker } from '../../../cell-taker.ts';
+import { InvariantViolation } from '../../../errors.ts';
+import { decimal, writeHex } from '../../../sql-dump/reader/binary.ts';
+import type { IntegerColumn } from '../../rows/parquet/integer-column.ts';
 
 /**
  * Where the cells of a column go, and as what: text as it is, bytes in hexadecimal, bits as a decimal number. Its name is

@@ -1,11 +1,11 @@
-import type { CellSink } from '../sql-dump/reader/cell-rows.ts';
-import type { Column } from '../sql-dump/reader/column.ts';
-import type { TableRequest } from '../table-requests.ts';
-import { NoNumber } from './parquet/no-number.ts';
-import { NotUtf8 } from './parquet/not-utf8.ts';
-import { OutOfRange } from './parquet/out-of-range.ts';
-import { RowGroups } from './parquet/row-groups.ts';
-import { TableRows } from './rows/table-rows.ts';
+import type { CellSink } from '../../../sql-dump/reader/cell-rows.ts';
+import type { Column } from '../../../sql-dump/reader/column.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import { NoNumber } from '../../rows/parquet/no-number.ts';
+import { NotUtf8 } from '../../rows/parquet/not-utf8.ts';
+import { OutOfRange } from '../../rows/parquet/out-of-range.ts';
+import { RowGroups } from '../../rows/parquet/row-groups.ts';
+import { TableRows } from '../../rows/table-rows.ts';
 
 /** Makes Parquet of the rows of a dump, with columns named for their part: what a live database is exported as. */
 export class DumpRows implements CellSink {

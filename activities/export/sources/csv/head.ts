@@ -1,9 +1,9 @@
-import { BadInput } from '../errors.ts';
-import type { TableRequest } from '../table-requests.ts';
-import { CsvColumns } from './csv-columns.ts';
-import { detectDialect } from './csv-dialect.ts';
-import { readLines } from './csv-text.ts';
-import { type CsvConfig, fileOf } from './source-config.ts';
+import { BadInput } from '../../../errors.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import { type CsvConfig, fileOf } from '../../source-config.ts';
+import { CsvColumns } from './columns.ts';
+import { detectDialect } from './dialect.ts';
+import { readLines } from './text.ts';
 
 /** Reads the beginning of a CSV file. Throws what an export would throw that cannot start on it. */
 export async function checkCsvHead(

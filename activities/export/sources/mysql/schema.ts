@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { RowDataPacket } from 'mysql2';
-import { BadInput, SchemaDrift } from '../errors.ts';
-import { findColumn } from '../find-column.ts';
-import { nearest } from '../nearest.ts';
-import type { TableRequest } from '../table-requests.ts';
-import type { Ask } from './mysql-connection.ts';
+import { BadInput, SchemaDrift } from '../../../errors.ts';
+import { findColumn } from '../../../find-column.ts';
+import { nearest } from '../../../nearest.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import type { Ask } from './connection.ts';
 
-const columnsSql = readFileSync(new URL('./mysql-schema.sql', import.meta.url), 'utf8');
+const columnsSql = readFileSync(new URL('./schema.sql', import.meta.url), 'utf8');
 
 export interface MysqlColumn extends RowDataPacket {
   readonly table: string;

@@ -1,9 +1,9 @@
-import { textsOf } from '../csv/csv-records.ts';
-import { CsvScanner, type Dialect } from '../csv/csv-scanner.ts';
-import { BadInput, SchemaDrift } from '../errors.ts';
-import { findColumn } from '../find-column.ts';
-import { nearest } from '../nearest.ts';
-import { listed, shown } from '../shown.ts';
+import { textsOf } from '../../../csv/csv-records.ts';
+import { CsvScanner, type Dialect } from '../../../csv/csv-scanner.ts';
+import { BadInput, SchemaDrift } from '../../../errors.ts';
+import { findColumn } from '../../../find-column.ts';
+import { nearest } from '../../../nearest.ts';
+import { listed, shown } from '../../../shown.ts';
 
 /**
  * Finds the wanted columns of a CSV file with a header row. Throws `SchemaDrift` for a column that the header lacks, and

@@ -1,7 +1,7 @@
-import { withConnection } from './mysql-connection.ts';
-import type { MysqlColumn } from './mysql-schema.ts';
-import { quoteIdentifier } from './mysql-schema.ts';
-import { parseMysqlUrl } from './mysql-url.ts';
+import { withConnection } from './connection.ts';
+import type { MysqlColumn } from './schema.ts';
+import { quoteIdentifier } from './schema.ts';
+import { parseMysqlUrl } from './url.ts';
 
 /** Time that the server may take: a view may have to make all of its rows for the first. */
 const SECONDS = 5;

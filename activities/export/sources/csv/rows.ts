@@ -1,7 +1,7 @@
-import type { CsvScanner } from '../csv/csv-scanner.ts';
-import type { TableRequest } from '../table-requests.ts';
-import { RowGroups } from './parquet/row-groups.ts';
-import { TableRows } from './rows/table-rows.ts';
+import type { CsvScanner } from '../../../csv/csv-scanner.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import { RowGroups } from '../../rows/parquet/row-groups.ts';
+import { TableRows } from '../../rows/table-rows.ts';
 
 /** Makes Parquet of the rows of a CSV file, with columns named for their part: text, since such a file declares no types. */
 export class CsvRows {

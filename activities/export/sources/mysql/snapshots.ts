@@ -1,4 +1,4 @@
-import { hiddenIn, type ReadTable } from './mysql-views.ts';
+import { hiddenIn, type ReadTable } from './views.ts';
 
 /** A table that is not read as of one moment. */
 export interface PlainTable {

@@ -1,16 +1,16 @@
 import { basename, join } from 'node:path';
-import { BadInput, ConfigError } from '../errors.ts';
-import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
-import { convertDump } from '../sql-dump/convert-dump.ts';
-import type { Column } from '../sql-dump/reader/column.ts';
-import type { Store, Stored } from '../store/store.ts';
-import type { TableRequest } from '../table-requests.ts';
-import { columnType } from './column-type.ts';
-import { completedAt, type DumpFile, dumpFile, missing } from './dump-file.ts';
-import { DumpRows } from './dump-rows.ts';
-import type { ExportedTable, ExportRequest, Progress, Source } from './source.ts';
-import { fileOf, type SourceConfig } from './source-config.ts';
-import { whileUnchanged } from './source-file.ts';
+import { BadInput, ConfigError } from '../../../errors.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from '../../../longest-row.ts';
+import { convertDump } from '../../../sql-dump/convert-dump.ts';
+import type { Column } from '../../../sql-dump/reader/column.ts';
+import type { Store, Stored } from '../../../store/store.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import { columnType } from '../../column-type.ts';
+import type { ExportedTable, ExportRequest, Progress, Source } from '../../source.ts';
+import { fileOf, type SourceConfig } from '../../source-config.ts';
+import { whileUnchanged } from '../../source-file.ts';
+import { completedAt, type DumpFile, dumpFile, missing } from './file.ts';
+import { DumpRows } from './rows.ts';
 
 type DumpConfig = NonNullable<SourceConfig['dump']>;
 

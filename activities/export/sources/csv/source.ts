@@ -2,16 +2,16 @@ import { createWriteStream } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { BadInput, ConfigError } from '../errors.ts';
-import type { TableRequest } from '../table-requests.ts';
-import { columnType } from './column-type.ts';
-import { CsvColumns } from './csv-columns.ts';
-import { detectDialect } from './csv-dialect.ts';
-import { CsvRows } from './csv-rows.ts';
-import { readLines } from './csv-text.ts';
-import type { ExportedTable, ExportRequest, Source } from './source.ts';
-import { type CsvConfig, fileOf } from './source-config.ts';
-import { localFile, whileUnchanged } from './source-file.ts';
+import { BadInput, ConfigError } from '../../../errors.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import { columnType } from '../../column-type.ts';
+import type { ExportedTable, ExportRequest, Source } from '../../source.ts';
+import { type CsvConfig, fileOf } from '../../source-config.ts';
+import { localFile, whileUnchanged } from '../../source-file.ts';
+import { CsvColumns } from './columns.ts';
+import { detectDialect } from './dialect.ts';
+import { CsvRows } from './rows.ts';
+import { readLines } from './text.ts';
 
 /** CSV files with a header row, such as phpMyAdmin or pandas write them; gzip by their name. */
 export function csvSource(config: CsvConfig): Source {

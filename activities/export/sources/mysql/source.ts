@@ -1,22 +1,22 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BadInput } from '../errors.ts';
-import type { TableRequest } from '../table-requests.ts';
-import { columnType } from './column-type.ts';
-import { declaredOf, mysqlRows } from './mysql-columns.ts';
-import { type MysqlSession, withConnection } from './mysql-connection.ts';
-import { countSent } from './mysql-count.ts';
-import { holdTables } from './mysql-hold.ts';
-import { writeRows } from './mysql-rows.ts';
-import { findColumns, type MysqlColumn, quoteIdentifier, readSchema } from './mysql-schema.ts';
-import { snapshotNotes } from './mysql-snapshots.ts';
-import { parseMysqlUrl } from './mysql-url.ts';
-import { readTables } from './mysql-views.ts';
-import type { ExportedTable, ExportRequest, Source } from './source.ts';
-import type { MysqlConfig } from './source-config.ts';
+import { BadInput } from '../../../errors.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import { columnType } from '../../column-type.ts';
+import type { ExportedTable, ExportRequest, Source } from '../../source.ts';
+import type { MysqlConfig } from '../../source-config.ts';
+import { declaredOf, mysqlRows } from './columns.ts';
+import { type MysqlSession, withConnection } from './connection.ts';
+import { countSent } from './count.ts';
+import { holdTables } from './hold.ts';
+import { writeRows } from './rows.ts';
+import { findColumns, type MysqlColumn, quoteIdentifier, readSchema } from './schema.ts';
+import { snapshotNotes } from './snapshots.ts';
 import { isThisMachine } from './this-machine.ts';
+import { parseMysqlUrl } from './url.ts';
+import { readTables } from './views.ts';
 
-const sessionSql = readFileSync(new URL('./mysql-session.sql', import.meta.url), 'utf8');
+const sessionSql = readFileSync(new URL('./session.sql', import.meta.url), 'utf8');
 
 const IN_THE_CLEAR =
   'the connection to the server was not encrypted: the rows crossed the network in the clear';

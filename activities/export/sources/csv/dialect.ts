@@ -1,8 +1,8 @@
-import { csvRecords } from '../csv/csv-records.ts';
-import type { Dialect } from '../csv/csv-scanner.ts';
-import { BadInput } from '../errors.ts';
-import { findColumn } from '../find-column.ts';
-import type { CsvConfig } from './source-config.ts';
+import { csvRecords } from '../../../csv/csv-records.ts';
+import type { Dialect } from '../../../csv/csv-scanner.ts';
+import { BadInput } from '../../../errors.ts';
+import { findColumn } from '../../../find-column.ts';
+import type { CsvConfig } from '../../source-config.ts';
 
 const DELIMITERS = [',', ';', '\t', '|'];
 

@@ -1,5 +1,5 @@
-import { AccessDenied, ConfigError, PermanentError } from '../errors.ts';
-import { isCode } from '../store/file-errors.ts';
+import { AccessDenied, ConfigError, PermanentError } from '../../../errors.ts';
+import { isCode } from '../../../store/file-errors.ts';
 
 /** Server error codes that mean the account may not do this, at whatever time it is tried. */
 const denied = new Set([

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import type { RowDataPacket } from 'mysql2';
-import { listed } from '../shown.ts';
-import type { TableRequest } from '../table-requests.ts';
-import type { Ask } from './mysql-connection.ts';
+import { listed } from '../../../shown.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import type { Ask } from './connection.ts';
 import { type TableName, tablesOfView } from './view-tables.ts';
 
-const tableSql = readFileSync(new URL('./mysql-table.sql', import.meta.url), 'utf8');
-const viewSql = readFileSync(new URL('./mysql-view.sql', import.meta.url), 'utf8');
+const tableSql = readFileSync(new URL('./table.sql', import.meta.url), 'utf8');
+const viewSql = readFileSync(new URL('./view.sql', import.meta.url), 'utf8');
 
 /** A table or view that an export reads, and the tables that its rows come from. */
 export interface ReadTable {

@@ -1,5 +1,5 @@
 import type { Connection } from 'mysql2';
-import { PermanentError } from '../errors.ts';
+import { PermanentError } from '../../../errors.ts';
 
 /** Is handed `bytes[start, end)`, a row as the server sent it; the bytes are somebody else's once it returns. */
 export type OnRow = (bytes: Buffer, start: number, end: number) => void;

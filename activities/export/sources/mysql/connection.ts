@@ -1,6 +1,6 @@
 import { type Connection, createConnection, type RowDataPacket } from 'mysql2';
-import { hasNoTls, mysqlError } from './mysql-errors.ts';
-import type { MysqlAddress } from './mysql-url.ts';
+import { hasNoTls, mysqlError } from './errors.ts';
+import type { MysqlAddress } from './url.ts';
 
 const settings = {
   charset: 'utf8mb4',

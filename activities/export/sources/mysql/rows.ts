@@ -1,8 +1,8 @@
 import type { Connection } from 'mysql2';
-import { takeBinaryCells, takeTextCells } from './mysql-row-cells.ts';
-import { RowFile, type RowFileOptions } from './mysql-row-file.ts';
-import { type OnRow, type Protocol, takeRows } from './mysql-row-packets.ts';
-import type { Progress } from './source.ts';
+import type { Progress } from '../../source.ts';
+import { takeBinaryCells, takeTextCells } from './row-cells.ts';
+import { RowFile, type RowFileOptions } from './row-file.ts';
+import { type OnRow, type Protocol, takeRows } from './row-packets.ts';
 
 export interface RowsOptions {
   /** A query that gives the columns. */

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
-import { countLines, UNCLOSED } from '../csv/csv-scanner.ts';
-import { BadInput } from '../errors.ts';
-import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
+import { countLines, UNCLOSED } from '../../../csv/csv-scanner.ts';
+import { BadInput } from '../../../errors.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from '../../../longest-row.ts';
 
 const LF = 10;
 const LINE_END = Buffer.from('\n');

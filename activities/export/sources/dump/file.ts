@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
-import { ConfigError } from '../errors.ts';
-import { quoted } from '../shown.ts';
-import type { DumpInput } from '../sql-dump/open-dump.ts';
-import type { Store, Stored } from '../store/store.ts';
-import { localFile, refuseChange, type SourceFile } from './source-file.ts';
+import { ConfigError } from '../../../errors.ts';
+import { quoted } from '../../../shown.ts';
+import type { DumpInput } from '../../../sql-dump/open-dump.ts';
+import type { Store, Stored } from '../../../store/store.ts';
+import { localFile, refuseChange, type SourceFile } from '../../source-file.ts';
 
 /** A dump as the configuration names it: a path, or the address of an object in a store. */
 export interface DumpFile extends SourceFile {

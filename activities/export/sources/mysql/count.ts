@@ -1,6 +1,6 @@
 import type { RowDataPacket } from 'mysql2';
-import type { Ask } from './mysql-connection.ts';
-import { quoteIdentifier } from './mysql-schema.ts';
+import type { Ask } from './connection.ts';
+import { quoteIdentifier } from './schema.ts';
 
 /** Server error codes of a function that is not there. */
 const unknown = ['ER_SP_DOES_NOT_EXIST', 'ER_PARSE_ERROR'];

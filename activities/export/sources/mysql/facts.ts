@@ -1,8 +1,8 @@
-import type { TableRequest } from '../table-requests.ts';
-import { type Ask, withConnection } from './mysql-connection.ts';
-import { type MysqlColumn, readSchema } from './mysql-schema.ts';
-import { parseMysqlUrl } from './mysql-url.ts';
-import { type ReadTable, readTables } from './mysql-views.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import { type Ask, withConnection } from './connection.ts';
+import { type MysqlColumn, readSchema } from './schema.ts';
+import { parseMysqlUrl } from './url.ts';
+import { type ReadTable, readTables } from './views.ts';
 
 /** Longest time without an answer, in milliseconds: nothing asked here reads a table. */
 const SILENCE_MS = 15_000;

@@ -1,6 +1,6 @@
-import type { TableRequest } from '../table-requests.ts';
-import type { Ask } from './mysql-connection.ts';
-import { type MysqlColumn, quoteIdentifier } from './mysql-schema.ts';
+import type { TableRequest } from '../../../table-requests.ts';
+import type { Ask } from './connection.ts';
+import { type MysqlColumn, quoteIdentifier } from './schema.ts';
 
 /** A table to export, and its columns as the server describes them. */
 export interface FoundTable {

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { BadInput, InvariantViolation } from '../errors.ts';
-import { LONGEST_ROW, mostBytes, rowTooLong } from '../longest-row.ts';
-import type { CellColumn, TakeCells } from './mysql-row-cells.ts';
-import { ROWS_PER_GROUP } from './parquet/column.ts';
-import { NoNumber } from './parquet/no-number.ts';
-import { NotUtf8 } from './parquet/not-utf8.ts';
-import { OutOfRange } from './parquet/out-of-range.ts';
-import { ParquetEncoder } from './parquet/parquet-encoder.ts';
-import type { TableRows } from './rows/table-rows.ts';
-import type { Progress } from './source.ts';
+import { BadInput, InvariantViolation } from '../../../errors.ts';
+import { LONGEST_ROW, mostBytes, rowTooLong } from '../../../longest-row.ts';
+import { ROWS_PER_GROUP } from '../../rows/parquet/column.ts';
+import { NoNumber } from '../../rows/parquet/no-number.ts';
+import { NotUtf8 } from '../../rows/parquet/not-utf8.ts';
+import { OutOfRange } from '../../rows/parquet/out-of-range.ts';
+import { ParquetEncoder } from '../../rows/parquet/parquet-encoder.ts';
+import type { TableRows } from '../../rows/table-rows.ts';
+import type { Progress } from '../../source.ts';
+import type { CellColumn, TakeCells } from './row-cells.ts';
 import { SpareMemory } from './spare-memory.ts';
 
 /** A row group ends with the row that makes it so many bytes, if it has not enough rows before. */
