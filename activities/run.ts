@@ -122,9 +122,7 @@ export interface CleanLedger {
 
 /** Result of merge: one row an image in order of the id, the columns of the dataset and `split`. */
 export interface Merged {
-  readonly merged: Artifact;
-  /** That the columns have the names of the dataset's: those of older versions were named for their part. */
-  readonly named?: true;
+  readonly images: Artifact;
   readonly ledger: MergeLedger;
   readonly split: Split;
 }

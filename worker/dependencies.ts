@@ -11,7 +11,7 @@ import type { Store } from '../activities/store/store.ts';
 import { type Config, readConfig } from './config.ts';
 import { fillIn } from './environment.ts';
 import { refuseRestart } from './restart-needed.ts';
-import { retrainingMeans } from './retraining-means.ts';
+import { trainerOf } from './trainer.ts';
 import { version } from './version.ts';
 
 /** What the activities of both queues stand on, but for what only Temporal's address tells. */
@@ -33,7 +33,7 @@ export function dependencies({ file, base, settings }: Config): Standing {
     // Read again for every run: who edits the rules need not restart the worker.
     settings: async () => refuseRestart(file, settings, (await readConfig(file)).settings),
     source: (current) => openSource(withSecrets(current.source), { base, openStore: storeAt }),
-    means: (current) => retrainingMeans(current, base),
+    trainer: (current) => trainerOf(current, base),
     webhook: (notify) => fillIn(notify.webhook, 'notify.webhook'),
     store,
     resources: { scratch: scratch === undefined ? tmpdir() : resolve(base, scratch), memory, threads },

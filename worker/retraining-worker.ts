@@ -18,7 +18,7 @@ export interface RetrainingWorker {
  * from following is told in the log.
  */
 export async function followRetraining(
-  { settings, means, started }: Pick<Standing, 'settings' | 'means' | 'started'>,
+  { settings, trainer, started }: Pick<Standing, 'settings' | 'trainer' | 'started'>,
   create: () => Promise<Worker>,
 ): Promise<RetrainingWorker> {
   let finish: () => void = () => {};
@@ -32,7 +32,7 @@ export async function followRetraining(
 
   const look = async () => {
     const now = await settings();
-    const isWanted = means(now) !== undefined;
+    const isWanted = trainer(now) !== undefined;
     if (isWanted && current === undefined) {
       const worker = await create();
       const ended = worker.run();

@@ -120,11 +120,11 @@ async function build(planned: Plan, progress: ProgressTracker): Promise<Dataset>
     const result = await crunching.merge.executeWithOptions({ summary }, [
       { plan: planned, converted, cleaned },
     ]);
-    return { result, artifacts: [result.merged] };
+    return { result, artifacts: [result.images] };
   });
 
   return progress.stage('upload', async () => {
-    const what = `${merged.merged.rows} images with ${cleaned.vocabulary.rows} labels`;
+    const what = `${merged.images.rows} images with ${cleaned.vocabulary.rows} labels`;
     const summary = planned.dryRun ? `Write ${what}, publish nothing` : `Publish ${what}`;
     const result = await streaming.upload.executeWithOptions({ summary }, [
       { plan: planned, snapshot, cleaned, merged },

@@ -78,8 +78,7 @@ export async function merge(
       `merge found ${counts.kept} labels with an image and ${counts.orphan} without, of ${cleaned.ledger.labelled}. Nothing was published.`,
     );
   return {
-    merged: await stageFile(store, attempt.key('merged.parquet'), file, counts.images, signal),
-    named: true,
+    images: await stageFile(store, attempt.key('merged.parquet'), file, counts.images, signal),
     ledger: { kept: counts.kept, orphan: counts.orphan },
     split: { train: counts.train, validation: counts.validation },
   };

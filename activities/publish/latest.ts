@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ConfigError, InvariantViolation } from '../errors.ts';
 import { LARGEST_WHOLE } from '../store/read-whole.ts';
 import type { Store } from '../store/store.ts';
-import { putIfUnchanged } from './put-known.ts';
+import { putIfUnchanged } from './conditional-put.ts';
 import { refuseWhileRemoved } from './removal.ts';
 import { toJson } from './to-json.ts';
 

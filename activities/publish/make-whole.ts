@@ -1,8 +1,8 @@
 import type { Store } from '../store/store.ts';
+import { putAt } from './conditional-put.ts';
 import { plainPath } from './identity.ts';
 import type { LocalFile } from './local-file.ts';
 import { type Published, versionFolder } from './publish.ts';
-import { putAt } from './put-known.ts';
 
 /**
  * Puts back what a removal took from a version that is published once more: its files are those of the build, byte for

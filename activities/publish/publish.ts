@@ -1,9 +1,9 @@
 import { InvariantViolation } from '../errors.ts';
 import { sha256Of } from '../sha256.ts';
 import type { Store } from '../store/store.ts';
+import { putIfUnchanged, putOnce } from './conditional-put.ts';
 import type { LocalFile } from './local-file.ts';
 import { type Manifest, parseManifest } from './manifest.ts';
-import { putIfUnchanged, putOnce } from './put-known.ts';
 import { toJson } from './to-json.ts';
 
 /** A version that is published: where its manifest is, how it is known and what it says. */

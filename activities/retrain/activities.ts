@@ -9,9 +9,9 @@ import type { Store } from '../store/store.ts';
 import { trainByCommand } from './command.ts';
 import { parseRetrainInput, type Retrained, type RetrainInput } from './contract.ts';
 import { noteOutcome } from './hand-over.ts';
-import type { Means } from './means.ts';
 import { publishModel, type Run } from './model.ts';
 import { OUTPUT } from './staged-output.ts';
+import type { Trainer } from './trainer.ts';
 import { callWebhook } from './webhook.ts';
 
 /** What retraining stands on; the worker's composition root makes it. */
@@ -20,7 +20,7 @@ export interface RetrainingDependencies {
   readonly dataset: string;
   readonly settings: () => Promise<Settings>;
   /** How to retrain; `undefined` if dataset.yaml names neither a command nor a webhook. */
-  readonly means: (settings: Settings) => Means | undefined;
+  readonly trainer: (settings: Settings) => Trainer | undefined;
   readonly store: Store;
   readonly resources: StageResources;
   readonly version: string;
@@ -44,7 +44,7 @@ export interface ModelInput {
 export function createRetrainingActivities({
   dataset,
   settings,
-  means,
+  trainer,
   store,
   resources,
   version,
@@ -59,11 +59,11 @@ export function createRetrainingActivities({
   return {
     train: stage('train', resources, async (given: unknown, attempt): Promise<Trained> => {
       const input = own(given);
-      const how = means(await settings());
+      const how = trainer(await settings());
       if (how === undefined)
         throw new ConfigError('dataset.yaml names no command and no webhook in "retraining".');
       if (how.kind === 'command') {
-        const training = { means: how, store, before: keysBefore(), log: log.info, warn: log.warn };
+        const training = { trainer: how, store, before: keysBefore(), log: log.info, warn: log.warn };
         return { output: await trainByCommand(input, training, attempt) };
       }
       const { scheduledTimestampMs } = Context.current().info;

@@ -10,11 +10,11 @@ import { copyDataset } from './dataset-copy.ts';
 import { readManifest } from './hand-over.ts';
 import { PATIENCE_MS } from './insist.ts';
 import { maskOf } from './mask.ts';
-import type { Command } from './means.ts';
 import { lastLines, type OutputLines } from './output-lines.ts';
 import { type Ending, runProgram } from './program.ts';
 import { stageOutput } from './stage-output.ts';
 import { findStaged } from './staged-output.ts';
+import type { Command } from './trainer.ts';
 
 const GRACE_MS = 10_000;
 /** `EX_TEMPFAIL` of sysexits.h: the program asks for another try. */
@@ -24,7 +24,7 @@ const STOPPED = ['SIGTERM', 'SIGINT', 'SIGHUP'];
 
 /** What a training needs besides its input. */
 export interface Training {
-  readonly means: Command;
+  readonly trainer: Command;
   readonly store: Store;
   /** Keys under which attempts before may have left their output, the newest first. */
   readonly before: readonly string[];
@@ -41,7 +41,7 @@ export async function trainByCommand(
   training: Training,
   attempt: Attempt,
 ): Promise<Artifact> {
-  const { means, store, before, log, warn } = training;
+  const { trainer, store, before, log, warn } = training;
   const { scratch, signal, key, progress } = attempt;
   const there = await findStaged(store, before, signal);
   if (there !== undefined) return there;
@@ -57,14 +57,14 @@ export async function trainByCommand(
   await copyDataset(input.manifestUri, manifest, store, dataset, signal);
   await writeFile(join(dataset, 'manifest.json'), bytes);
 
-  const mask = maskOf(Object.values(means.environment));
+  const mask = maskOf(Object.values(trainer.environment));
   const lines = lastLines(mask, log);
-  const late = AbortSignal.timeout(milliseconds(means.timeout));
+  const late = AbortSignal.timeout(milliseconds(trainer.timeout));
   const ending = await runProgram({
-    ...means,
+    ...trainer,
     environment: {
       ...inherited(),
-      ...means.environment,
+      ...trainer.environment,
       TAGSET_MANIFEST_URI: input.manifestUri,
       TAGSET_MANIFEST_SHA256: input.manifestSha256,
       TAGSET_DATASET_DIR: dataset,
@@ -77,9 +77,9 @@ export async function trainByCommand(
   signal.throwIfAborted();
   if (late.aborted)
     throw new TrainingFailed(
-      `The training program took longer than retraining.timeout, ${means.timeout}.${lines.text()}`,
+      `The training program took longer than retraining.timeout, ${trainer.timeout}.${lines.text()}`,
     );
-  judge(ending, means, lines);
+  judge(ending, trainer, lines);
   const deadline = Date.now() + PATIENCE_MS;
   return stageOutput(input, output, { store, key, mask, progress, signal, deadline, log: warn });
 }

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Artifact } from '../artifact.ts';
-import { putIfUnchanged, putOnce } from '../publish/put-known.ts';
+import { putIfUnchanged, putOnce } from '../publish/conditional-put.ts';
 import { toJson } from '../publish/to-json.ts';
 import { sha256Of } from '../sha256.ts';
 import { fetchArtifact } from '../store/artifacts.ts';

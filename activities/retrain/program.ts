@@ -10,8 +10,8 @@ export interface Program {
   readonly folder: string;
   /** All of its environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Path of the compiled `keeper.ts`. */
-  readonly keeper: string;
+  /** Path of the compiled `group-leader.ts`. */
+  readonly leader: string;
   /** Between SIGTERM and SIGKILL once the signal has fired. */
   readonly graceMs: number;
   readonly signal: AbortSignal;
@@ -30,7 +30,7 @@ const endingSchema = z.union([
   z.object({ code: z.null(), signal: z.string() }),
 ]);
 
-/** What a keeper that was killed did not tell. */
+/** What a leader that was killed did not tell. */
 const KILLED: Ending = { code: null, signal: 'SIGKILL' };
 
 /**
@@ -39,9 +39,9 @@ const KILLED: Ending = { code: null, signal: 'SIGKILL' };
  * resolves.
  */
 export async function runProgram(program: Program): Promise<Ending> {
-  const { command, folder, environment, keeper, graceMs, signal, onLine } = program;
+  const { command, folder, environment, leader, graceMs, signal, onLine } = program;
   signal.throwIfAborted();
-  const child = spawn(process.execPath, [keeper, String(graceMs), ...command], {
+  const child = spawn(process.execPath, [leader, String(graceMs), ...command], {
     cwd: folder,
     env: environment,
     detached: true,
@@ -72,7 +72,7 @@ function closeOutput(streams: readonly (Stream | null | undefined)[]): void {
   for (const stream of streams) if (stream instanceof Readable) stream.destroy();
 }
 
-/** Ends what is left of a group whose keeper was killed alone. */
+/** Ends what is left of a group whose leader was killed alone. */
 function endGroup(pid: number | undefined): void {
   try {
     if (pid !== undefined) process.kill(-pid, 'SIGKILL');

@@ -1,8 +1,8 @@
 import { ConfigError } from '../errors.ts';
 import type { RetrainInput } from './contract.ts';
-import type { Webhook } from './means.ts';
 import type { Run } from './model.ts';
 import { signedHeaders } from './signature.ts';
+import type { Webhook } from './trainer.ts';
 
 const ANSWER_MS = 30_000;
 /** "Request timeout" and "too many requests" ask for another try, whatever their first digit. */

@@ -1,7 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { withEngine } from '../duckdb/engine.ts';
-import { BadInput } from '../errors.ts';
 import type { Ledger } from '../ledger.ts';
 import { type Audience, filesSha256Of, versionOf } from '../publish/identity.ts';
 import { readVocabulary, refuseTooMany } from '../publish/labels.ts';
@@ -37,21 +36,17 @@ export async function upload(
 ): Promise<Dataset> {
   const { plan, cleaned, merged } = input;
   const { scratch, signal, run } = attempt;
-  if (!merged.named)
-    throw new BadInput(
-      `${merged.merged.uri} was made by an older version, which named its columns otherwise. Start the build again.`,
-    );
   const ledger = balance(cleaned.ledger, merged.ledger);
   const [rows, vocabulary] = await Promise.all([
-    fetchArtifact(store, merged.merged, scratch, signal),
+    fetchArtifact(store, merged.images, scratch, signal),
     fetchArtifact(store, cleaned.vocabulary, scratch, signal),
   ]);
   const { labels, dropped, csv } = await withEngine(attempt.engine, async (engine) => ({
     ...(await readVocabulary(engine, vocabulary)),
-    csv: await writeCsv(engine, rows, merged.merged.rows, attempt),
+    csv: await writeCsv(engine, rows, merged.images.rows, attempt),
   }));
   refuseTooMany(labels, plan.rules.minUses);
-  const { uri: _, ...described } = merged.merged;
+  const { uri: _, ...described } = merged.images;
   const parquet = { path: 'dataset.parquet', local: rows, ...described, audience: 'reader' } as const;
   const { tables, rules, output } = plan;
   const files = [
@@ -67,7 +62,7 @@ export async function upload(
     period: plan.period,
     version: draft.version,
     contentSha256: csv.sha256,
-    images: merged.merged.rows,
+    images: merged.images.rows,
     labels: labels.length,
     ledger,
     bytes: files.reduce((sum, { bytes }) => sum + bytes, 0),
@@ -83,7 +78,7 @@ export async function upload(
     { draft, files, labels },
     {
       signal,
-      onProgress: (bytes) => attempt.progress({ rows: merged.merged.rows, bytes }),
+      onProgress: (bytes) => attempt.progress({ rows: merged.images.rows, bytes }),
       check: (placed) => verifyPlaced(claim, placed.files, store, attempt),
     },
   );
@@ -129,7 +124,7 @@ function describe(
       images: snapshot.images.artifact.rows,
       tags: stagedUses(snapshot).artifact.rows,
       pairs: cleaned.pairs.rows,
-      dataset: merged.merged.rows,
+      dataset: merged.images.rows,
     },
     ledger,
     files: files.map(({ local: _, ...file }) => file),

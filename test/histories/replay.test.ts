@@ -5,14 +5,22 @@ import { DeterminismViolationError } from '@temporalio/workflow';
 import { describe, expect, test } from 'vitest';
 import { packageFolder } from '../../worker/version.ts';
 import { readHistory } from './history-file.ts';
-import { folder, recordHistories } from './record.ts';
+import { folder, recordHistories, recordings } from './record.ts';
 
 const workflowBundle = { codePath: join(packageFolder, 'dist', 'workflow-bundle.js') };
 
 if (process.env.TAGSET_RECORD_HISTORIES) test('histories are recorded', recordHistories);
 
 const read = (name: string) => readHistory(join(folder, name));
-const recorded = async () => (await readdir(folder)).filter((file) => file.endsWith('.json'));
+/** The paths of all of them. */
+const recorded = async () => {
+  const names = await Promise.all(
+    (await recordings()).map(async (one) =>
+      (await readdir(join(folder, one))).map((file) => join(one, file)),
+    ),
+  );
+  return names.flat();
+};
 
 describe('the workflows of today', () => {
   test('take up every recorded run where it was', async () => {
@@ -28,7 +36,7 @@ describe('the workflows of today', () => {
   });
 
   test('would not take up a run in which something else happened', async () => {
-    const other = await read('published.json');
+    const other = await read(join((await recordings()).at(-1) ?? '', 'published.json'));
     for (const { activityTaskScheduledEventAttributes: scheduled } of other.events ?? [])
       if (scheduled?.activityType?.name === 'merge') scheduled.activityType.name = 'blend';
     await expect(Worker.runReplayHistory({ workflowBundle }, other)).rejects.toThrow(

@@ -41,7 +41,7 @@ function environment(config: Config) {
   if (value !== undefined) {
     const { notify } = settings;
     attempt(() => value.source(settings));
-    attempt(() => value.means(settings));
+    attempt(() => value.trainer(settings));
     if (notify !== undefined) attempt(() => value.webhook(notify));
   }
   const lacking = problems.join(' ');

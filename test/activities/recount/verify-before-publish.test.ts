@@ -118,7 +118,7 @@ describe.each([
   });
 
   test.each(Object.entries(WRONG_ROWS))('is not published with %s', async (_, [sql, message]) => {
-    const merged: Merged = { ...site.merged, merged: await site.doctor(site.merged.merged, sql) };
+    const merged: Merged = { ...site.merged, images: await site.doctor(site.merged.images, sql) };
     expect(await refusal(site, { merged })).toMatch(
       /^InvariantViolation: The check before publishing found a difference in /,
     );
@@ -129,7 +129,7 @@ describe.each([
     const other = site.converted.idType === 'VARCHAR' ? 'encode(id) AS id' : 'id :: VARCHAR AS id';
     const merged = {
       ...site.merged,
-      merged: await site.doctor(site.merged.merged, rows(all.replace('id,', `${other},`))),
+      images: await site.doctor(site.merged.images, rows(all.replace('id,', `${other},`))),
     };
     expect(await refusal(site, { merged })).toMatch(/dataset\.parquet, columns: expected \[\["id","\w+"\]/);
   });
@@ -216,7 +216,7 @@ describe.each([
   });
 
   test('is not let through by a dry run either', async () => {
-    const merged = { ...site.merged, merged: await site.doctor(site.merged.merged, first('tags', "'car'")) };
+    const merged = { ...site.merged, images: await site.doctor(site.merged.images, first('tags', "'car'")) };
     const plan = { ...site.plan, dryRun: true };
     expect(await refusal(site, { plan, merged })).toMatch(
       /^InvariantViolation: .* dataset\.parquet, images with the label/,
@@ -315,7 +315,7 @@ describe.each([
   test('is recounted for one part of the images where it is large, and what is wrong of all is seen in every part', async () => {
     const parts = Array.from({ length: 5 }, (_, part) => ({ part, parts: 5 }));
     const ends = async (sql: string) => {
-      const doctored = await site.doctor(site.merged.merged, sql);
+      const doctored = await site.doctor(site.merged.images, sql);
       const seen: string[] = [];
       for (const part of parts)
         await site.recount(doctored, part).catch((error: Error) => seen.push(error.message));

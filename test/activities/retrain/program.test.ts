@@ -8,7 +8,7 @@ import { type Program, runProgram } from '../../../activities/retrain/program.ts
 import { packageFolder } from '../../../worker/version.ts';
 import { isRunning } from './is-running.ts';
 
-const keeper = join(packageFolder, 'dist', 'activities', 'retrain', 'keeper.js');
+const leader = join(packageFolder, 'dist', 'activities', 'retrain', 'group-leader.js');
 let folder: string;
 
 beforeEach(async () => {
@@ -22,7 +22,7 @@ async function run(command: readonly string[], change: Partial<Program> = {}) {
     command,
     folder,
     environment: { PATH: process.env.PATH ?? '' },
-    keeper,
+    leader,
     graceMs: 200,
     signal: new AbortController().signal,
     onLine: (line) => lines.push(line),
@@ -121,7 +121,7 @@ describe('a program', () => {
   test('does not outlive a worker that is killed', async () => {
     const worker = `
       import { spawn } from 'node:child_process';
-      spawn(process.execPath, [${JSON.stringify(keeper)}, '200', process.execPath, '-e', process.argv[2]], {
+      spawn(process.execPath, [${JSON.stringify(leader)}, '200', process.execPath, '-e', process.argv[2]], {
         detached: true, stdio: ['pipe', 'pipe', 'pipe', 'pipe'], cwd: ${JSON.stringify(folder)} });`;
     await writeFile(join(folder, 'worker.mjs'), worker);
     const child = spawn(process.execPath, [join(folder, 'worker.mjs'), family('')]);
@@ -132,7 +132,7 @@ describe('a program', () => {
     await expect.poll(() => all.map(isRunning)).toEqual([false, false]);
   });
 
-  test('whose keeper is killed ends with it', async () => {
+  test('whose leader is killed ends with it', async () => {
     const running = run(node(`${family('')} process.kill(process.ppid, 'SIGKILL');`));
     const all = await pids();
     expect((await running).ending).toEqual({ code: null, signal: 'SIGKILL' });

@@ -1,5 +1,5 @@
 /** How this worker retrains, with what the environment fills in. */
-export type Means = Command | Webhook;
+export type Trainer = Command | Webhook;
 
 /** A program on this machine. */
 export interface Command {
@@ -10,8 +10,8 @@ export interface Command {
   /** The environment variables that it is given by name. */
   readonly environment: Readonly<Record<string, string>>;
   readonly timeout: string;
-  /** Path of the compiled `keeper.ts`. */
-  readonly keeper: string;
+  /** Path of the compiled `group-leader.ts`. */
+  readonly leader: string;
 }
 
 /** A service that is told of the dataset. */

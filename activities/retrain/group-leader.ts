@@ -1,6 +1,6 @@
 // Runs a program and ends it, and all that it started, when standard input closes: so it ends with the worker,
 // however that ends. A program of its own, started as the leader of a process group with
-//   keeper GRACE_MS PROGRAM [ARGUMENT…]
+//   leader GRACE_MS PROGRAM [ARGUMENT…]
 // It writes how the program ended to file descriptor 3, as one line of JSON.
 import { spawn } from 'node:child_process';
 import { writeSync } from 'node:fs';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../activities/errors.ts';
-import type { Means } from '../activities/retrain/means.ts';
+import type { Trainer } from '../activities/retrain/trainer.ts';
 import type { Settings } from '../activities/settings.ts';
 import { fillIn } from './environment.ts';
 import { packageFolder } from './version.ts';
@@ -11,7 +11,7 @@ import { packageFolder } from './version.ts';
  * does it. Throws a `ConfigError` that names what the environment lacks.
  * @param base the folder of dataset.yaml
  */
-export function retrainingMeans({ retraining }: Settings, base: string): Means | undefined {
+export function trainerOf({ retraining }: Settings, base: string): Trainer | undefined {
   if (retraining?.webhook !== undefined) {
     const { url, secret } = retraining.webhook;
     return {
@@ -27,7 +27,7 @@ export function retrainingMeans({ retraining }: Settings, base: string): Means |
     folder: base,
     environment: Object.fromEntries(retraining.env.map((name) => [name, variable(name)])),
     timeout: retraining.timeout,
-    keeper: keeper(),
+    leader: leader(),
   };
 }
 
@@ -40,8 +40,8 @@ function variable(name: string): string {
 }
 
 /** The program that the build compiled. */
-function keeper(): string {
-  const path = join(packageFolder, 'dist', 'activities', 'retrain', 'keeper.js');
+function leader(): string {
+  const path = join(packageFolder, 'dist', 'activities', 'retrain', 'group-leader.js');
   if (!existsSync(path)) throw new Error(`${path} is missing: run npm run build.`);
   return path;
 }
