@@ -3,7 +3,6 @@
 -- hand in DuckDB:
 --   CREATE VIEW tags AS FROM 'tags.parquet'; CREATE VIEW words AS FROM tags; SET VARIABLE lower_case = false; SET VARIABLE min_uses = 500;
 --   SET VARIABLE pairs = 'pairs.parquet'; SET VARIABLE vocabulary = 'vocabulary.parquet';
--- `above` and `upto` bound a range of image ids; unset they mean all.
 
 -- section: tags_judged
 -- `fault` is the bin of a row that cannot become a label: convert found out.
@@ -52,20 +51,20 @@ CREATE TABLE label AS
 SELECT label, row_number() OVER (ORDER BY label) :: INTEGER AS code
 FROM (SELECT DISTINCT label FROM spelling WHERE label <> '');
 
+-- In order, so that what repeats stands together. What does not fit in memory is sorted on disk.
 CREATE TABLE coded AS
 SELECT tag.ref, meaning.code
 FROM tag
 JOIN (SELECT word, code FROM spelling JOIN label USING (label)) AS meaning USING (word)
-WHERE tag.fault IS NULL;
-
-CREATE TABLE pair AS SELECT ref, code FROM coded LIMIT 0;
+WHERE tag.fault IS NULL
+ORDER BY ref, code;
 
 -- section: pairs
--- Each (image, tag) once. Run for one range of images after the other.
-INSERT INTO pair
-SELECT DISTINCT ref, code FROM coded
-WHERE (getvariable('above') IS NULL OR ref > getvariable('above'))
-  AND (getvariable('upto') IS NULL OR ref <= getvariable('upto'));
+-- Each (image, tag) once, in order of the image.
+CREATE TABLE pair AS
+SELECT ref, code
+FROM (SELECT ref, code, lag(ref) OVER () AS ref_before, lag(code) OVER () AS code_before FROM coded)
+WHERE ref IS DISTINCT FROM ref_before OR code IS DISTINCT FROM code_before;
 
 -- section: vocabulary
 -- Uses are counted before anything is dropped; `class` is the label's number among the kept, in byte order.

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Artifact } from '../artifact.ts';
 import { withEngine } from '../duckdb/engine.ts';
-import { eachRange } from '../duckdb/ranges.ts';
 import { parquetRows } from '../duckdb/readers.ts';
 import { readScript } from '../duckdb/script.ts';
 import { QualityGate } from '../errors.ts';
@@ -46,12 +45,9 @@ export async function clean(
     await engine.set('pairs', files.pairs);
     await engine.set('vocabulary', files.vocabulary);
     await engine.play(script, 'spell');
-    const { rows, bytes } = uses;
-    const cut = { relation: 'coded', column: 'ref', rows, atLeast: quickRanges(rows) };
-    await eachRange(engine, cut, async (index, count) => {
-      await engine.play(script, 'pairs');
-      attempt.progress({ rows: Math.round((rows * (index + 1)) / count), bytes });
-    });
+    attempt.progress({ rows: Math.round(uses.rows / 2), bytes: uses.bytes });
+    await engine.play(script, 'pairs');
+    attempt.progress(uses);
     await engine.play(script, 'vocabulary');
     await refuseDelimiter(engine, output.delimiter);
     return engine.counts<keyof CleanLedger | 'labels'>(script, 'ledger');
@@ -66,12 +62,4 @@ export async function clean(
     stageFile(store, attempt.key('vocabulary.parquet'), files.vocabulary, labels, attempt.signal),
   ]);
   return { pairs, vocabulary, ledger };
-}
-
-/**
- * A table of pairs that fits the processor's cache is made distinct in two thirds of the time; every range is another
- * look at all rows, so that more than a few take longer again.
- */
-function quickRanges(rows: number): number {
-  return Math.min(4, Math.ceil(rows / 600_000));
 }

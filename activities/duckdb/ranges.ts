@@ -8,8 +8,11 @@ export interface Cut {
   readonly relation: string;
   readonly column: string;
   readonly rows: number;
-  /** Into how many it is cut where memory asks for fewer (default: as few as that). */
-  readonly atLeast?: number;
+}
+
+/** Into how many ranges so many rows are cut: several are of half the size, since bounds off a sample are not exact. */
+export function rangesFor({ rowsPerRange }: Engine, rows: number): number {
+  return rows <= rowsPerRange ? 1 : Math.ceil((2 * rows) / rowsPerRange);
 }
 
 /**
@@ -20,12 +23,10 @@ export interface Cut {
  */
 export async function eachRange(
   engine: Engine,
-  { relation, column, rows, atLeast = 1 }: Cut,
+  { relation, column, rows }: Cut,
   work: (index: number, count: number) => Promise<void>,
 ): Promise<void> {
-  // Where there have to be several, of half the size: bounds off a sample are not exact.
-  const { rowsPerRange } = engine;
-  const count = Math.max(atLeast, rows <= rowsPerRange ? 1 : Math.ceil((2 * rows) / rowsPerRange));
+  const count = rangesFor(engine, rows);
   const shares = Array.from({ length: count - 1 }, (_, index) => (index + 1) / count);
   const quantiles = `SELECT DISTINCT unnest(quantile_disc(${column}, [${shares.join(', ')}])) AS bound
     FROM (SELECT ${column} FROM ${relation} USING SAMPLE ${SAMPLE} ROWS (reservoir, 1))`;

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { type Engine, quoteName, withEngine } from '../duckdb/engine.ts';
 import { findNearRefs, nearRefsRefusal } from '../duckdb/near-refs.ts';
-import { eachRange } from '../duckdb/ranges.ts';
+import { eachRange, rangesFor } from '../duckdb/ranges.ts';
 import { parquetRows } from '../duckdb/readers.ts';
-import { readScript } from '../duckdb/script.ts';
+import { readScript, section } from '../duckdb/script.ts';
 import { BadInput, InvariantViolation, QualityGate } from '../errors.ts';
 import type { Cleaned, Converted, Merged, Plan } from '../run.ts';
 import type { Attempt } from '../stage.ts';
@@ -47,6 +47,7 @@ export async function merge(
     if (watched) await engine.play(script, 'strays_table');
     const { rows, bytes } = cleaned.pairs;
     const cut = { relation: 'pairs', column: 'ref', rows };
+    await engine.run(`CREATE VIEW image AS FROM ${await inOrder(engine, rangesFor(engine, rows))}`);
     await eachRange(engine, cut, async (index, count) => {
       await engine.play(script, 'group');
       if (watched) await engine.play(script, 'strays');
@@ -54,7 +55,9 @@ export async function merge(
     });
     if (watched) await refuseNearRefs(engine, plan);
     await refuseOtherTypes(engine, plan.tables, kept);
-    await engine.run(`CREATE VIEW published AS SELECT ${publishedColumns(plan, kept)} FROM merged`);
+    await engine.run(
+      `CREATE VIEW published AS SELECT ${publishedColumns(plan, kept)} FROM merged ORDER BY merged.id`,
+    );
     await engine.play(script, 'write');
     return engine.counts<'read' | 'images' | 'distinct_images' | 'kept' | 'orphan' | 'train' | 'validation'>(
       script,
@@ -82,6 +85,15 @@ export async function merge(
     ledger: { kept: counts.kept, orphan: counts.orphan },
     split: { train: counts.train, validation: counts.validation },
   };
+}
+
+/** The images in order of the id, where they are read in several ranges. */
+async function inOrder(engine: Engine, ranges: number): Promise<'images' | 'image_in_order'> {
+  if (ranges === 1) return 'images';
+  const [found] = await engine.rows<{ in_order: boolean }>(section(script, 'in_order'));
+  if (found?.in_order) return 'images';
+  await engine.play(script, 'put_in_order');
+  return 'image_in_order';
 }
 
 async function idsAreText(engine: Engine): Promise<boolean> {

@@ -38,9 +38,9 @@ FROM bare_id;
 SELECT count(DISTINCT bare) < count(DISTINCT id) AS meet FROM bare_id;
 
 -- section: read
-CREATE MACRO read_bigint(text) AS TRY_CAST(regexp_extract(text, '^(-?[0-9]+)([.]0*)?$', 1) AS BIGINT);
-CREATE MACRO read_ubigint(text) AS TRY_CAST(regexp_extract(text, '^([0-9]+)([.]0*)?$', 1) AS UBIGINT);
-CREATE MACRO read_varchar(text) AS text;
+CREATE MACRO as_bigint(text) AS TRY_CAST(regexp_extract(text, '^(-?[0-9]+)([.]0*)?$', 1) AS BIGINT);
+CREATE MACRO as_ubigint(text) AS TRY_CAST(regexp_extract(text, '^([0-9]+)([.]0*)?$', 1) AS UBIGINT);
+CREATE MACRO as_varchar(text) AS text;
 
 -- section: part_of_numbers
 CREATE MACRO in_part(this) AS abs(this % getvariable('parts')) = getvariable('part');

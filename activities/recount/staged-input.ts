@@ -135,7 +135,7 @@ export async function readTags(
   };
   const tags = await read(snapshot.tags);
   await engine.run(`CREATE VIEW worded AS SELECT word, value FROM ${tags}`);
-  const id = declares(uses, 'ref') ? `TRY_CAST(ref AS ${idType})` : `read_${idType.toLowerCase()}(ref)`;
+  const id = declares(uses, 'ref') ? `TRY_CAST(ref AS ${idType})` : `as_${idType.toLowerCase()}(ref)`;
   if (snapshot.taggings)
     await viewOfLinks(engine, tags, await read(snapshot.taggings), snapshot.tags, snapshot.taggings);
   else
@@ -160,7 +160,7 @@ async function viewOfLinks(
   const numbers = declares(named, 'id');
   const type = numbers ? 'BIGINT' : await typeOfTexts(engine, tags);
   const read = (column: string, declared: boolean) =>
-    declared ? `CAST(${column} AS BIGINT)` : `read_${type.toLowerCase()}(CAST(${column} AS VARCHAR))`;
+    declared ? `CAST(${column} AS BIGINT)` : `as_${type.toLowerCase()}(CAST(${column} AS VARCHAR))`;
   await engine.run(`CREATE TABLE named AS SELECT ${read('id', numbers)} AS id, word, out FROM ${tags}`);
   await engine.run(`CREATE VIEW used AS
     SELECT named.word, link.ref,

@@ -97,19 +97,17 @@ in the park,at dawn,in the attic`.split(/,\s*/);
 
 const COMBINED = KINDS.length * THINGS.length;
 
-/** How many distinct rare tags there are to draw from. */
-export const RARE_NAMES = QUIRKS.length + COMBINED * PLACES.length;
-
-/** The name of the rare tag at a rank: first what breaks careless readers, then plain words. */
+/** The name of the rare tag at a rank: first what breaks careless readers, then plain words, then the same of one year after the other. */
 export function rareName(rank: number): string {
   const quirk = QUIRKS[rank];
   if (quirk !== undefined) return quirk;
   const combination = rank - QUIRKS.length;
-  const place = PLACES[Math.floor(combination / COMBINED)];
-  if (place === undefined) throw new RangeError(`there are ${RARE_NAMES} rare names, none at ${rank}`);
+  const round = Math.floor(combination / COMBINED);
+  const place = PLACES[round % PLACES.length] ?? '';
+  const year = Math.floor(round / PLACES.length);
   // A step coprime to the number of pairs visits each once and keeps neighbours in rank unlike each other.
   const pair = ((combination % COMBINED) * 3089) % COMBINED;
   const kind = KINDS[pair % KINDS.length];
   const thing = THINGS[Math.floor(pair / KINDS.length)];
-  return place === '' ? `${kind} ${thing}` : `${kind} ${thing} ${place}`;
+  return [kind, thing, place, year === 0 ? '' : `of ${1900 + year}`].filter(Boolean).join(' ');
 }
