@@ -55,3 +55,22 @@ const SQL_TYPES: Readonly<Record<string, string>> = {
 export function sqlTypeOf(type: KeptType): string {
   return SQL_TYPES[type] ?? type.replace(/\s/g, '').toUpperCase();
 }
+
+const DAY = '[0-9]{4}-[0-9]{2}-[0-9]{2}';
+
+const FORMS: Readonly<Record<string, string>> = {
+  integer: '[+-]?[0-9]+([.]0*)?',
+  unsigned: '[+]?[0-9]+([.]0*)?',
+  number: '[+-]?([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?',
+  date: `${DAY}([ T]00:00(:00([.]0*)?)?)?`,
+  timestamp: `${DAY}([ T]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2}([.][0-9]{1,6}0*)?)?)?`,
+};
+
+/**
+ * The regular expression of what a cell of a type looks like. A cast takes more and says something else of it: 7.5 is 8 as a whole
+ * number, and a time loses its zone.
+ */
+export function formOf(type: KeptType): string {
+  const [, scale] = /,\s*(\d+)\)$/.exec(type) ?? [];
+  return scale === undefined ? (FORMS[type] ?? '.*') : `[+-]?[0-9]*([.][0-9]{0,${scale}}0*)?`;
+}

@@ -54,9 +54,11 @@ export async function readImages(
     .filter(({ part }) => part !== 'id' && part !== 'filter')
     .map(({ part, kept }) => {
       const text = `CAST(${quoteName(part)} AS VARCHAR)`;
-      return kept === undefined || kept === 'text'
-        ? text
-        : `CAST(TRY_CAST(${text} AS ${sqlTypeOf(kept)}) AS VARCHAR)`;
+      if (kept === undefined || kept === 'text') return text;
+      // No date has the year 0000.
+      const dated =
+        kept === 'date' || kept === 'timestamp' ? `nullif(${text}[:5], '0000-') || ${text}[6:]` : text;
+      return `CAST(TRY_CAST(${dated} AS ${sqlTypeOf(kept)}) AS VARCHAR)`;
     });
   const out = isFiltered(table) ? 'out' : 'CAST(NULL AS INTEGER)';
   const rows = (type: IdType) =>

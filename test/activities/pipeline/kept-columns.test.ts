@@ -136,4 +136,60 @@ describe('kept columns', () => {
       'shots.title is "two\\nlines" for the id 3, which is not of the type integer. Correct it at the source, or keep the column as text: tables.images.keep: [{ column: title, type: text }].',
     ]);
   });
+
+  const oneCell = async (type: string, cell: string) => {
+    const images = join(await mkdtemp(join(folder, 'cell-')), 'shots.csv');
+    await writeFile(images, writeCsv([['id', 'shot_image_id', 'cell'], ...[['1', 'a.jpg', cell]]]));
+    return build({ csv: { images, tags: join(folder, 'tags.csv') } }, [{ column: 'cell', type }]);
+  };
+
+  test.each([
+    ['integer', ['7.5', '1e3', '1_000', '0x10', ' 7', '9223372036854775808']],
+    ['number', ['nan', 'inf', '-Infinity', '1e309', '1_000', ' 1']],
+    ['decimal(8,2)', ['2.555', '1e-5', '1_0', '123456789']],
+    ['date', ['2024-01-05 12:00:00', '2024-01-05 or so', '2024/1/5', '2024-02-30', 'epoch', 'infinity']],
+    ['date', ['-0044-03-15', '12024-01-05', '2024-00-or so']],
+    ['timestamp', ['2024-01-05T12:00:00+02:00', '2024-01-05 12:00:00Z', '2024-01-05 24:00:00', 'infinity']],
+    ['timestamp', ['2024-01-05 12:00:00.1234567', '12:00', '2024-1-5 1:2:3']],
+  ])('declared as %s are refused where the type would change what a cell says: %j', async (type, cells) => {
+    for (const cell of cells) {
+      const error = await oneCell(type, cell).catch((e) => e);
+      expect([cell, failureType(error), String(error)]).toEqual([
+        cell,
+        'BadInput',
+        expect.stringContaining(`which is not of the type ${type}`),
+      ]);
+    }
+  });
+
+  test.each([
+    ['integer', { '7.0': '7', '+7': '7', '007': '7', '-9223372036854775808': '-9223372036854775808' }],
+    [
+      'number',
+      { '1e3': '1000.0', '.5': '0.5', '5.': '5.0', '-1.7976931348623157e308': '-1.7976931348623157e+308' },
+    ],
+    ['decimal(38, 2)', { '2.5': '2.50', '2.500': '2.50', '-0.07': '-0.07', '7': '7.00' }],
+    [
+      'date',
+      { '2024-02-29': '2024-02-29', '2024-02-29 00:00:00': '2024-02-29', '0000-05-01': '', '2024-05-00': '' },
+    ],
+    [
+      'timestamp',
+      {
+        '2024-01-05T12:00': '2024-01-05 12:00:00',
+        '2024-01-05 12:00:00.1234560': '2024-01-05 12:00:00.123456',
+        '2024-01-05': '2024-01-05 00:00:00',
+        '0000-00-00 00:00:00.000': '',
+        '0000-05-01 00:00:00': '',
+      },
+    ],
+  ])('declared as %s say the same in other writing: %j', async (type, cells) => {
+    for (const [cell, written] of Object.entries(cells)) {
+      const { text } = await publishedFiles(await oneCell(type, cell));
+      expect([cell, await text('dataset.csv')]).toEqual([
+        cell,
+        `id,shot_image_id,cell,tags\n1,a.jpg,${written},car\n`,
+      ]);
+    }
+  });
 });
