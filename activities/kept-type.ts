@@ -15,7 +15,12 @@ export const KEPT_TYPES = 'text, integer, number, decimal(10,2), date or timesta
 
 export const keptTypeSchema = z.union([
   z.enum(['text', 'integer', 'number', 'date', 'timestamp']),
-  z.templateLiteral(['decimal(', z.string().regex(/^([1-9]|[12]\d|3[0-8]),\s*\d\d?$/), ')']),
+  z
+    .templateLiteral(['decimal(', z.string().regex(/^([1-9]|[12]\d|3[0-8]),\s*\d\d?$/), ')'])
+    .refine((type) => {
+      const [digits = 0, decimals = 0] = type.match(/\d+/g)?.map(Number) ?? [];
+      return decimals <= digits;
+    }, 'has more digits behind the point than in all: decimal(10,2) has 10, of which 2 are behind it'),
 ]);
 
 /**

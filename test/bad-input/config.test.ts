@@ -233,6 +233,11 @@ describe('a name, an address or a path is refused', () => {
       'dataset.yaml:5: "tables.images.keep.0" is no column: write its name, or { column: released, type: date } with one of the types text, integer, number, decimal(10,2), date or timestamp',
     ],
     [
+      'of more decimals than digits',
+      columns('{ keep: [{ column: a, type: "decimal(2,5)" }] }'),
+      'dataset.yaml:5: "tables.images.keep.0.type" has more digits behind the point than in all: decimal(10,2) has 10, of which 2 are behind it',
+    ],
+    [
       'of a kept column twice',
       columns('{ keep: [{ column: a, type: text }, A] }'),
       'dataset.yaml:5: "tables.images.keep.1" keeps "A", which is a column of the dataset already: leave it out',
