@@ -53,13 +53,23 @@ export async function clean(
     return engine.counts<keyof CleanLedger | 'labels'>(script, 'ledger');
   });
   expectStagedRows('clean', usesOf(input.plan.tables).table, ledger.read, uses.rows);
-  if (labels === 0)
-    throw new QualityGate(
-      `No tag is used ${rules.minUses} times: no label is left of ${ledger.read} tags. Lower rules.minUses, or look at the ledger: ${JSON.stringify(ledger)}`,
-    );
+  if (labels === 0) throw new QualityGate(noLabel(input.plan, ledger));
   const [pairs, vocabulary] = await Promise.all([
     stageFile(store, attempt.key('pairs.parquet'), files.pairs, ledger.labelled, attempt.signal),
     stageFile(store, attempt.key('vocabulary.parquet'), files.vocabulary, labels, attempt.signal),
   ]);
   return { pairs, vocabulary, ledger };
+}
+
+/** Why no label is left: fewer uses do not help where no row is one. */
+function noLabel({ tables, rules }: Plan, ledger: CleanLedger): string {
+  const { read, filtered, null: nulls, unnamed, invalid, hidden } = ledger;
+  const seen = `or look at the ledger: ${JSON.stringify(ledger)}`;
+  if (read > filtered + nulls + unnamed + invalid + hidden)
+    return `No tag is used ${rules.minUses} times: no label is left of ${read} tags. Lower rules.minUses, ${seen}`;
+  const { table } = usesOf(tables);
+  const none = `None of the ${read} rows of ${table} is a use of a tag`;
+  return unnamed > 0
+    ? `${none}, ${unnamed} because they name no row of ${tables.tags.table}: compare tables.taggings.tag (${tables.taggings?.tag}) with tables.tags.id (${tables.tags.id}), ${seen}`
+    : `${none}: compare tables in dataset.yaml with the site, ${seen}`;
 }

@@ -193,4 +193,17 @@ describe('tags whose names and links are in tables of their own, with rows that 
     const { ledger } = await build({ ...source, exactIds: true });
     expect(ledger.bins).toMatchObject({ kept: 1, unnamed: 1 });
   });
+
+  test('are refused with what to compare where no link names a tag', async () => {
+    const links = join(folder, 'foreign-links.csv');
+    await writeFile(links, 'tag_id,taggable_id,taggable_type\n910,1,Picture\n911,2,Picture\n');
+    const { csv } = sources['CSV files'] as { csv: object };
+    const error = await build({ csv: { ...csv, taggings: links } }).catch((e) => e);
+    expect([failureType(error), String(error)]).toEqual([
+      'QualityGate',
+      expect.stringContaining(
+        'None of the 2 rows of links is a use of a tag, 2 because they name no row of names: compare tables.taggings.tag (tag_id) with tables.tags.id (id)',
+      ),
+    ]);
+  });
 });
