@@ -69,11 +69,12 @@ function flag(
     ?.map(({ value }) => value)
     .filter((value) => says.includes(value?.toLowerCase() ?? ''));
   const [first] = found ?? [];
-  if (found?.length === 1 && typeof first === 'string')
-    return {
-      value: /^[01]$/.test(first) ? Number(first) : first,
-      note: `${name} is ${valuesInWords(values)}.`,
-    };
+  // Nobody has said of these rows that they are deleted or hidden.
+  const unset = says === NO && values?.some(({ value }) => value === null);
+  if (found?.length === 1 && typeof first === 'string') {
+    const value = /^[01]$/.test(first) ? Number(first) : first;
+    return { value: unset ? [value, null] : value, note: `${name} is ${valuesInWords(values)}.` };
+  }
   if (values === undefined && kind === 'integer')
     return { value: Number(says[0]), note: `${name} was not looked at: check that ${says[0]} is right.` };
   return {

@@ -120,3 +120,17 @@ test('without a look at the values, a model is named by its table and that is to
   expect(best?.tables.taggings?.where).toEqual({ taggable_type: 'GalleryPhoto' });
   expect(best?.notes.taggings?.join(' ')).toContain('check this one');
 });
+
+test('a row that nobody has marked as deleted is not left out beside those that are marked as not', async () => {
+  const values = async () => [
+    { value: null, rows: 9000 },
+    { value: '0', rows: 20 },
+    { value: '1', rows: 10 },
+  ];
+  const tables = [
+    table('photos', ['id', 'filename varchar(99)', 'is_deleted', 'approved'], {}, ['id']),
+    table('photo_tags', ['id', 'photo_id', 'tag varchar(50)']),
+  ];
+  const [best] = await propose({ tables, look: { values, rows: async () => undefined } });
+  expect(best?.tables.images.where).toEqual({ is_deleted: [0, null], approved: 1 });
+});
