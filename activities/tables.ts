@@ -93,6 +93,15 @@ export function usesOf({ tags, taggings }: Tables): { table: string; ref: string
     : { table: tags.table, ref: tags.ref ?? REF, path: 'tables.tags.ref' };
 }
 
+/** The tables without the values of `where`, which may be names of tags or of people. */
+export function withoutValues({ images, tags, taggings }: Tables): Tables {
+  return {
+    images: { ...images, where: {} },
+    tags: { ...tags, where: {} },
+    ...(taggings && { taggings: { ...taggings, where: {} } }),
+  };
+}
+
 /** The kept columns, and the types that dataset.yaml gives them. */
 export function keptColumns({ keep }: Pick<Tables['images'], 'keep'>): { name: string; type?: KeptType }[] {
   return keep.map((one) => (typeof one === 'string' ? { name: one } : { name: one.column, type: one.type }));

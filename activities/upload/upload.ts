@@ -13,6 +13,7 @@ import type { Attempt } from '../stage.ts';
 import { stagedUses } from '../staged-rows.ts';
 import { fetchArtifact } from '../store/artifacts.ts';
 import type { Store } from '../store/store.ts';
+import { withoutValues } from '../tables.ts';
 import { describeFile, writeCsv } from './formats.ts';
 import { balance } from './ledger.ts';
 
@@ -119,7 +120,7 @@ function describe(
     contentSha256: shaOf('dataset.csv'),
     filesSha256,
     source: snapshot.identity,
-    rules: { sha256: plan.rulesSha256, case: letters, minUses, tables, output },
+    rules: { sha256: plan.rulesSha256, case: letters, minUses, tables: withoutValues(tables), output },
     rows: {
       images: snapshot.images.artifact.rows,
       tags: stagedUses(snapshot).artifact.rows,

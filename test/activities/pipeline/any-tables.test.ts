@@ -139,6 +139,17 @@ describe('tags whose names and links are in tables of their own, with rows that 
     );
   });
 
+  test('tell readers nothing of the values that let a row pass', async () => {
+    const { text } = await publishedFiles(
+      await build(sources['CSV files'] ?? {}, {
+        ...tables,
+        tags: { ...tables.tags, where: { name: ['car', 'Jane Doe'] } },
+      }),
+    );
+    expect(await text('manifest.json')).not.toMatch(/Jane Doe|taggable_type/);
+    expect(await text('owner/rules.json')).toMatch(/Jane Doe[\s\S]*taggable_type/);
+  });
+
   test.each([
     [
       'a value that no row has',
