@@ -64,7 +64,7 @@ export class TableRows {
     const said = this.filters.flatMap((filter) => {
       const values = filter.unseen();
       if (values.length === 0) return [];
-      const others = [...filter.others].map(quoted);
+      const others = filter.states().map(quoted);
       return `${filter.name} is ${listed(values.map(valueShown))} in no row${others.length === 0 ? '' : `, but ${listed(others)}`}`;
     });
     if (this.filters.length > 0 && this.rows > 0 && this.passed === 0)

@@ -179,6 +179,17 @@ describe('tags whose names and links are in tables of their own, with rows that 
     expect(note).toContain('state is "featurd" in no row, but "featured", "hidden".');
   });
 
+  test('show none of the values of a column that has many, since they may be anything', async () => {
+    const where = { path: 'nowhere.jpg' };
+    const error = await build(sources['CSV files'] ?? {}, {
+      ...tables,
+      images: { ...tables.images, where },
+    }).catch((e) => e);
+    expect(error.message).toMatch(
+      /photos\.csv passes tables\.images\.where in dataset\.yaml: path is "nowhere\.jpg" in no row\. Texts are compared byte for byte\.$/,
+    );
+  });
+
   test('are refused where two tags have one id', async () => {
     const twice = join(folder, 'twice.csv');
     await writeFile(twice, writeCsv([['id', 'name', 'kind'], ...NAMES, ['10', 'bus', 'thing']]));
