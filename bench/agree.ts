@@ -23,7 +23,7 @@ const scratch = await mkdtemp(join(tmpdir(), 'tagset-agree-'));
 const database = await startMariadb();
 const s3 = await startS3();
 try {
-  const seed = await plantSeed(database, resolve(values.data, values.scale), Number(values.scale));
+  const seed = await plantSeed(database, resolve(values.data, values.scale), Number(values.scale), true);
   const files = (ending: string) => ({
     images: join(seed.folder, `shots.${ending}`),
     tags: join(seed.folder, `tags.${ending}`),

@@ -17,8 +17,16 @@ export interface Seed {
   readonly expected: ExpectedFile;
 }
 
-/** Generates the files of a scale, unless they are there already, and loads the tables into the server. */
-export async function plantSeed(server: MariadbAddress, folder: string, scale: number): Promise<Seed> {
+/**
+ * Generates the files of a scale, unless they are there already, and loads the tables into the server, where somebody reads them
+ * there.
+ */
+export async function plantSeed(
+  server: MariadbAddress,
+  folder: string,
+  scale: number,
+  needsServer: boolean,
+): Promise<Seed> {
   const layout = layOut(shapeAt(scale));
   if (!existsSync(folder)) {
     const unfinished = `${folder}.part`;
@@ -27,9 +35,11 @@ export async function plantSeed(server: MariadbAddress, folder: string, scale: n
     await rename(unfinished, folder);
   }
   const database = `stills_${String(scale).replace('.', '_')}`;
-  await load(server, database, tablesOf(layout));
-  for (const table of ['shots', 'tags']) {
-    await dump(server, database, [table], join(folder, `${table}.sql`));
+  if (needsServer) {
+    await load(server, database, tablesOf(layout));
+    for (const table of ['shots', 'tags']) {
+      await dump(server, database, [table], join(folder, `${table}.sql`));
+    }
   }
   const expected = JSON.parse(await readFile(join(folder, 'expected.json'), 'utf8'));
   return { scale, folder, database, expected };
