@@ -41,8 +41,8 @@ export async function convert(
     };
 
   const files = {
-    images: join(scratch, 'converted-images.parquet'),
-    tags: join(scratch, 'converted-tags.parquet'),
+    images: join(scratch, 'images.parquet'),
+    tags: join(scratch, 'tags.parquet'),
   };
   const { idType, visible } = await withEngine({ ...attempt.engine, ordered: false }, async (engine) => {
     for (const table of [images, tags, ...(taggings ? [taggings] : [])]) {
