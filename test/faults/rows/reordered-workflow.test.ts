@@ -11,7 +11,7 @@ import { bundleReordered } from '../reordered-bundle.ts';
 import type { Build } from '../scene.ts';
 import type { Barrier } from '../worker/barriers.ts';
 
-const RECORDED = join(import.meta.dirname, '..', '..', 'histories', 'published.json');
+const RECORDED = join(import.meta.dirname, '..', '..', 'histories', '001', 'published.json');
 const { WORKFLOW_TASK_FAILED_CAUSE_NON_DETERMINISTIC_ERROR: NONDETERMINISTIC } =
   temporal.api.enums.v1.WorkflowTaskFailedCause;
 
